@@ -1,0 +1,64 @@
+//! Ids as types, so that a tenant's id cannot be passed where an integration's is meant.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub String);
+
+        impl $name {
+            /// The id as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+    };
+}
+
+id! {
+    /// Microsoft's tenant id, a GUID in lower case.
+    TenantId
+}
+id! {
+    /// An attached integration: the tenant and what is collected from it, `<tenant>/<integration of the catalog>`.
+    IntegrationId
+}
+id! {
+    /// A source: a kind of item that can be collected, such as `defender-xdr-alerts`.
+    SourceId
+}
+id! {
+    /// The id that Microsoft gave an item, or one made from its content where it has none.
+    ItemId
+}
+id! {
+    /// An app's Application (client) ID, a GUID in lower case.
+    ClientId
+}
+id! {
+    /// A credential in the vault.
+    CredentialId
+}
+
+impl IntegrationId {
+    /// The id of `integration` attached to `tenant`.
+    pub fn of(tenant: &TenantId, integration: &str) -> Self {
+        Self(format!("{tenant}/{integration}"))
+    }
+}
