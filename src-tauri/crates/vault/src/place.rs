@@ -1,0 +1,150 @@
+//! What is kept where: the accounts under which secrets lie, whatever keeps them.
+//!
+//! Keys are stored as DER: the smallest keyring takes 2,560 bytes an entry, which a 4096-bit key in PEM would exceed.
+//! The certificate is an entry of its own for the same reason.
+
+use crate::certificate::{MadeCertificate, SigningKey};
+use domain::ids::CredentialId;
+use domain::secret::{DatabaseKey, SecretBytes, SecretText};
+use domain::tenant::CredentialKind;
+use domain::{Code, Outcome, Problem};
+use std::sync::Arc;
+use zeroize::Zeroize;
+
+/// Something that keeps secrets by account.
+pub trait SecretPlace: Send + Sync {
+    /// Its name for people, such as `Secret Service`.
+    fn name(&self) -> String;
+    /// The secret of an account; none when there is none.
+    ///
+    /// # Errors
+    /// `keyring.unavailable`, `keyring.locked`, `keyring.refused`.
+    fn load(&self, account: &str) -> Outcome<Option<SecretBytes>>;
+    /// Stores a secret, replacing what was there.
+    ///
+    /// # Errors
+    /// As for `load`.
+    fn save(&self, account: &str, secret: &SecretBytes) -> Outcome<()>;
+    /// Removes a secret; one that is not there is no error.
+    ///
+    /// # Errors
+    /// As for `load`.
+    fn remove(&self, account: &str) -> Outcome<()>;
+}
+
+/// A credential as it comes out of the vault.
+pub enum Stored {
+    /// A client secret's Value.
+    Secret(SecretText),
+    /// A key that signs.
+    Certificate(Arc<SigningKey>),
+}
+
+/// The product's secrets.
+#[derive(Clone)]
+pub struct Vault {
+    place: Arc<dyn SecretPlace>,
+}
+
+impl Vault {
+    /// A vault over a place.
+    pub fn new(place: Arc<dyn SecretPlace>) -> Self {
+        Self { place }
+    }
+
+    /// Where the secrets lie, for people.
+    pub fn place_name(&self) -> String {
+        self.place.name()
+    }
+
+    /// The key of the database of that id; none when the keyring has none.
+    ///
+    /// # Errors
+    /// Those of the place; `store.key_wrong` when the entry is no key.
+    pub fn load_database_key(&self, database: &str) -> Outcome<Option<DatabaseKey>> {
+        let Some(bytes) = self.place.load(&format!("database/{database}"))? else { return Ok(None) };
+        let key: [u8; 32] = bytes.reveal().try_into().map_err(|_| {
+            Problem::new(Code::StoreKeyWrong, "The keyring's entry for the database is not a key of 32 bytes.")
+        })?;
+        Ok(Some(DatabaseKey::new(key)))
+    }
+
+    /// Makes a random key for the database of that id and stores it before returning it.
+    ///
+    /// # Errors
+    /// Those of the place; `internal.unexpected` when the system has no randomness.
+    pub fn make_database_key(&self, database: &str) -> Outcome<DatabaseKey> {
+        let mut bytes = [0_u8; 32];
+        aws_lc_rs::rand::fill(&mut bytes)
+            .map_err(|_| Problem::new(Code::Unexpected, "The operating system gave no random bytes."))?;
+        let key = DatabaseKey::new(bytes);
+        self.place.save(&format!("database/{database}"), &SecretBytes::new(bytes.to_vec()))?;
+        bytes.zeroize();
+        Ok(key)
+    }
+
+    /// Removes the key of a database that is thrown away.
+    ///
+    /// # Errors
+    /// Those of the place.
+    pub fn remove_database_key(&self, database: &str) -> Outcome<()> {
+        self.place.remove(&format!("database/{database}"))
+    }
+
+    /// Stores a certificate and its key.
+    ///
+    /// # Errors
+    /// Those of the place.
+    pub fn save_certificate(&self, id: &CredentialId, made: &MadeCertificate) -> Outcome<()> {
+        self.place.save(&format!("key/{id}"), &made.key_der)?;
+        self.place.save(&format!("certificate/{id}"), &SecretBytes::new(made.certificate_der.clone()))
+    }
+
+    /// Stores a client secret.
+    ///
+    /// # Errors
+    /// Those of the place.
+    pub fn save_secret(&self, id: &CredentialId, secret: &SecretText) -> Outcome<()> {
+        self.place.save(&format!("secret/{id}"), &SecretBytes::new(secret.reveal().as_bytes().to_vec()))
+    }
+
+    /// Removes a credential that is not used any more.
+    ///
+    /// # Errors
+    /// Those of the place.
+    pub fn remove_credential(&self, id: &CredentialId, kind: CredentialKind) -> Outcome<()> {
+        match kind {
+            CredentialKind::Secret => self.place.remove(&format!("secret/{id}")),
+            CredentialKind::Certificate => {
+                self.place.remove(&format!("key/{id}"))?;
+                self.place.remove(&format!("certificate/{id}"))
+            }
+        }
+    }
+
+    /// A credential, ready to be used.
+    ///
+    /// # Errors
+    /// `credential.missing` when it is gone; `credential.key_unusable`; those of the place.
+    pub fn load_credential(&self, id: &CredentialId, kind: CredentialKind) -> Outcome<Stored> {
+        let load = |part: &str| {
+            self.place.load(&format!("{part}/{id}"))?.ok_or_else(|| {
+                let message = format!("{} has no entry {part}/{id} any more.", self.place.name());
+                Problem::new(Code::CredentialMissing, message)
+            })
+        };
+        match kind {
+            CredentialKind::Secret => {
+                let bytes = load("secret")?;
+                let text = std::str::from_utf8(bytes.reveal()).map_err(|_| {
+                    Problem::new(Code::CredentialMissing, "The keyring's entry for the secret is not text.")
+                })?;
+                Ok(Stored::Secret(SecretText::new(text.to_owned())))
+            }
+            CredentialKind::Certificate => {
+                let key = SigningKey::new(&load("key")?, load("certificate")?.reveal())?;
+                Ok(Stored::Certificate(Arc::new(key)))
+            }
+        }
+    }
+}
