@@ -1,0 +1,26 @@
+//! The wire: how Bartizan speaks to Microsoft's login hosts and APIs, and to nobody else.
+//!
+//! Knows hosts, tokens, throttling, and Microsoft's error bodies, which become Problems here. Knows nothing of what is
+//! collected or stored. A token is put on a request only after the request's address was compared with the configured
+//! host. There is no mock mode: the simulated tenant is just another cloud.
+
+mod aadsts;
+mod answer;
+mod assertion;
+mod call;
+mod clock;
+mod directory;
+mod login;
+mod patience;
+mod token;
+mod wire;
+
+pub use aadsts::{microsoft_codes, problem_of_microsoft_code};
+pub use answer::Answer;
+pub use call::{Call, Host};
+pub use clock::Clock;
+pub use directory::{AppRegistration, Directory, Organization, ServicePrincipal};
+pub use login::{DeviceCode, Login, TenantFound, approve_on_simulator};
+pub use patience::{Patience, Waits};
+pub use token::{AccessToken, AppCredential, AppIdentity, Tokens};
+pub use wire::Wire;
