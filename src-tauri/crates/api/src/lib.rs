@@ -1,0 +1,23 @@
+//! The contract with people: every command that a window or a terminal can give, its request, its answer, its failure.
+//!
+//! One table (`table.rs`) declares the commands; the desktop's commands, their capabilities and the TypeScript
+//! contract are generated from it. Commands check the request, call the engine and convert what comes back.
+
+mod api;
+mod commands;
+mod convert;
+mod explain;
+mod generated;
+mod table;
+mod types;
+
+pub use api::{
+    Api, Opened, Options, StepSink, SystemClock, data_folder, folder_problem, simulator_address, simulator_failed,
+};
+pub use commands::{Credential, Reported};
+pub use domain::secret::SecretText;
+pub use engine::store::Access;
+pub use engine::{Product, View as ChangedView};
+pub use generated::generated;
+pub use table::{COMMANDS, CommandRow, Effect, Home};
+pub use types::*;

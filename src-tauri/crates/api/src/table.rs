@@ -1,0 +1,79 @@
+//! The one table of commands: name, request, answer, effect, and which views it makes stale.
+//!
+//! Adding a command is one row here and one function of the same name; `cargo xtask gen` does the rest.
+
+use crate::types::*;
+
+/// What a command does to the world. Beyond `Write`, the shell asks a person natively first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Reads what is here.
+    Read,
+    /// Changes what is here, or a simulated tenant.
+    Write,
+}
+
+/// Who carries a command out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Home {
+    /// The product.
+    Product,
+    /// The desktop shell: what only a window has.
+    Shell,
+}
+
+/// One row.
+#[derive(Debug, Clone)]
+pub struct CommandRow {
+    /// The command's name.
+    pub name: &'static str,
+    /// The type of its request.
+    pub request: &'static str,
+    /// The type of its answer.
+    pub response: &'static str,
+    /// What it does.
+    pub effect: Effect,
+    /// Who does it.
+    pub home: Home,
+    /// Views that it makes stale.
+    pub refreshes: &'static [View],
+    /// Whether it reports steps while it works.
+    pub streams: bool,
+}
+
+macro_rules! commands {
+    ($($name:ident($request:ident) -> $response:ident, $effect:ident, $home:ident, [$($view:ident),*] $(, $streams:ident)?;)+) => {
+        /// Every command, in the order of the contract.
+        pub const COMMANDS: &[CommandRow] = &[$(CommandRow {
+            name: stringify!($name),
+            request: stringify!($request),
+            response: stringify!($response),
+            effect: Effect::$effect,
+            home: Home::$home,
+            refreshes: &[$(View::$view),*],
+            streams: false $(|| stringify!($streams).len() > 0)?,
+        },)+];
+
+        /// Visits the request and answer type of every command.
+        pub(crate) fn visit_types(visitor: &mut impl ts_rs::TypeVisitor) {
+            $(visitor.visit::<$request>(); visitor.visit::<$response>();)+
+        }
+    };
+}
+
+commands! {
+    app_state(Nothing) -> AppState, Read, Product, [];
+    preferences_load(Nothing) -> Preferences, Read, Shell, [];
+    preferences_save(Preferences) -> Nothing, Write, Shell, [];
+    overview(Nothing) -> Overview, Read, Product, [];
+    integration_poll(IntegrationRequest) -> Nothing, Write, Product, [Overview];
+    integrations_pause(PauseRequest) -> Nothing, Write, Product, [Overview];
+    alerts_search(AlertsSearch) -> AlertsFound, Read, Product, [];
+    alerts_rows(AlertsRowsRequest) -> AlertsRows, Read, Product, [];
+    alert_detail(AlertRequest) -> AlertDetail, Read, Product, [];
+    alert_by_id(AlertByIdRequest) -> AlertDetail, Read, Product, [];
+    alert_raw(AlertRequest) -> AlertRaw, Read, Product, [];
+    explain(ExplainRequest) -> ExplanationView, Read, Product, [];
+    practise(Nothing) -> Connected, Write, Product, [App, Overview, Alerts], streams;
+    connect(ConnectRequest) -> Connected, Write, Product, [App, Overview, Alerts], streams;
+}

@@ -1,0 +1,26 @@
+//! The running product: connecting, collecting, health. Everything below the commands that people give.
+//!
+//! One value, built from its parts in `main`: clock, wire, vault, store, data folder. No window and no terminal is
+//! needed for any of it.
+
+mod collect;
+mod connect;
+mod health;
+mod history;
+mod home;
+mod practise;
+mod product;
+mod rehearsal;
+mod schedule;
+mod steps;
+
+pub use collect::Collected;
+pub use connect::{ConnectOrder, OfferedCredential};
+pub use health::{IntegrationHealth, Overview, TenantHealth};
+pub use history::{Change, changes};
+pub use microsoft::{Clock, microsoft_codes, problem_of_microsoft_code};
+pub use product::{Parts, Product, View};
+pub use sources::{About, source};
+pub use steps::{Connected, Step, StepState, Steps};
+pub use store;
+pub use vault::{OsKeyring, SecretPlace, read_pem};

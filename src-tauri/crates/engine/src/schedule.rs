@@ -1,0 +1,178 @@
+//! When each integration is polled: in its source's rhythm, at once when asked, later when Microsoft asks to wait.
+
+use crate::product::Product;
+use domain::ids::IntegrationId;
+use domain::{Problem, Retry};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+
+/// What cannot pass by itself is looked at this seldom.
+const WHEN_STUCK: SignedDuration = SignedDuration::from_mins(5);
+/// The longest time without looking at the clock: machines sleep, and clocks are set.
+const LONGEST_NAP: Duration = Duration::from_secs(20);
+
+/// What is known of one integration's rhythm.
+#[derive(Clone, Default)]
+pub(crate) struct Beat {
+    /// When it is due; at once when none.
+    pub(crate) next: Option<Timestamp>,
+    /// Whether a poll runs.
+    pub(crate) polling: bool,
+    /// Why the last poll failed, also where that could not be written down.
+    pub(crate) failed: Option<Box<Problem>>,
+}
+
+/// The rhythm of all integrations.
+#[derive(Default)]
+pub(crate) struct Rhythm {
+    beats: Mutex<HashMap<IntegrationId, Beat>>,
+    turns: Mutex<HashMap<IntegrationId, Arc<tokio::sync::Mutex<()>>>>,
+    woken: Notify,
+}
+
+impl Rhythm {
+    fn beats(&self) -> MutexGuard<'_, HashMap<IntegrationId, Beat>> {
+        self.beats.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn beat(&self, id: &IntegrationId) -> Beat {
+        self.beats().get(id).cloned().unwrap_or_default()
+    }
+
+    /// Only one poll of an integration runs at a time; the second waits for the first.
+    pub(crate) fn turn(&self, id: &IntegrationId) -> Arc<tokio::sync::Mutex<()>> {
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(turns.entry(id.clone()).or_default())
+    }
+
+    pub(crate) fn began(&self, id: &IntegrationId) -> Polling<'_> {
+        self.beats().entry(id.clone()).or_default().polling = true;
+        Polling { rhythm: self, id: id.clone() }
+    }
+
+    /// Keeps the integration from being taken up twice before its poll begins.
+    fn taken_up(&self, id: &IntegrationId) {
+        self.beats().entry(id.clone()).or_default().polling = true;
+    }
+
+    pub(crate) fn ended(&self, id: &IntegrationId, next: Timestamp, failed: Option<Box<Problem>>) {
+        self.beats().insert(id.clone(), Beat { next: Some(next), polling: false, failed });
+        self.wake();
+    }
+
+    pub(crate) fn forget(&self, id: &IntegrationId) {
+        self.beats().remove(id);
+    }
+
+    /// Makes one integration due now.
+    pub(crate) fn hurry(&self, id: &IntegrationId) {
+        self.beats().entry(id.clone()).or_default().next = None;
+        self.wake();
+    }
+
+    pub(crate) fn wake(&self) {
+        self.woken.notify_one();
+    }
+}
+
+/// A poll under way; when it is dropped, whatever ended it, the integration is free to be polled again.
+pub(crate) struct Polling<'a> {
+    rhythm: &'a Rhythm,
+    id: IntegrationId,
+}
+
+impl Drop for Polling<'_> {
+    fn drop(&mut self) {
+        if let Some(beat) = self.rhythm.beats().get_mut(&self.id) {
+            beat.polling = false;
+        }
+    }
+}
+
+/// When the next poll is due after one that ended so.
+pub(crate) fn next_poll(now: Timestamp, every_seconds: u32, failed: Option<&Problem>) -> Timestamp {
+    let every = SignedDuration::from_secs(i64::from(every_seconds));
+    let wait = match failed {
+        Some(problem) if problem.wait_seconds.is_some() => {
+            let asked = SignedDuration::from_secs(i64::from(problem.wait_seconds.unwrap_or(0)));
+            asked.max(every)
+        }
+        Some(problem) if problem.retry() == Retry::Never => every.max(WHEN_STUCK),
+        _ => every,
+    };
+    now.checked_add(wait).unwrap_or(now)
+}
+
+impl Product {
+    /// Polls every integration in its rhythm until the returned task is aborted.
+    pub fn start_collecting(&self) -> JoinHandle<()> {
+        let product = self.clone();
+        tokio::spawn(async move {
+            loop {
+                let nap = product.poll_what_is_due();
+                let _ = tokio::time::timeout(nap, product.inner.rhythm.woken.notified()).await;
+            }
+        })
+    }
+
+    /// Polls an integration as soon as possible.
+    ///
+    /// # Errors
+    /// `integration.not_found`.
+    pub fn poll_soon(&self, id: &IntegrationId) -> domain::Outcome<()> {
+        self.inner.store.integration(id)?;
+        self.inner.rhythm.hurry(id);
+        Ok(())
+    }
+
+    /// Starts what is due; returns how long nothing else is.
+    fn poll_what_is_due(&self) -> Duration {
+        let Ok(integrations) = self.inner.store.integrations() else { return LONGEST_NAP };
+        let now = self.now();
+        let mut nap = LONGEST_NAP;
+        for integration in integrations.into_iter().filter(|integration| integration.paused.is_none()) {
+            let beat = self.inner.rhythm.beat(&integration.id);
+            if beat.polling {
+                continue;
+            }
+            match beat.next.filter(|next| *next > now) {
+                Some(next) => {
+                    let until = Duration::try_from(next.duration_since(now)).unwrap_or_default();
+                    nap = nap.min(until.max(Duration::from_millis(50)));
+                }
+                None => {
+                    self.inner.rhythm.taken_up(&integration.id);
+                    let product = self.clone();
+                    // Its outcome is in the rhythm and in the database; there is nobody else to tell.
+                    tokio::spawn(async move { drop(product.collect(&integration.id).await) });
+                }
+            }
+        }
+        nap
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use domain::Code;
+
+    #[test]
+    fn the_next_poll_honours_microsofts_wish_and_leaves_what_is_stuck_alone_for_a_while() {
+        let now: Timestamp = "2026-11-21T10:00:00Z".parse().unwrap();
+        let after = |failed: Option<&Problem>| next_poll(now, 60, failed).duration_since(now).as_secs();
+        assert_eq!(after(None), 60);
+        assert_eq!(after(Some(&Problem::new(Code::Unreachable, "x"))), 60);
+        assert_eq!(after(Some(&Problem::new(Code::SecretWrong, "x"))), 300, "a wrong secret does not right itself");
+        let mut throttled = Problem::new(Code::Throttled, "x");
+        throttled.wait_seconds = Some(150);
+        assert_eq!(after(Some(&throttled)), 150);
+        throttled.wait_seconds = Some(2);
+        assert_eq!(after(Some(&throttled)), 60, "never faster than the rhythm");
+    }
+}
