@@ -1,0 +1,53 @@
+//! `bartizan attach`: connecting an app that is registered already, each claim proven before anything is kept.
+
+use crate::arguments::Attach;
+use crate::demo::steps;
+use crate::output::{Ended, Failure, Output};
+use api::{Access, Api, Credential, Options, SecretText};
+use std::io::{IsTerminal, Read};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub(crate) async fn run(attach: &Attach, home: Option<PathBuf>, output: &Output) -> Ended {
+    let credential = credential(attach)?;
+    let options = Options {
+        folder: api::data_folder(home)?,
+        access: Access::Write,
+        simulator: attach.simulator.clone().or_else(api::simulator_address),
+        collecting: false,
+        start_practising: false,
+    };
+    let api = Api::new(options, Arc::new(|_| ()));
+    let connected = api
+        .attach(&attach.integration, &attach.cloud, &attach.tenant, &attach.client_id, credential, steps(*output))
+        .await?;
+    output.object(&connected, || {
+        format!(
+            "{} is connected. {} alerts arrived.\nSee them: bartizan alerts",
+            connected.tenant_name, connected.alerts
+        )
+    })
+}
+
+/// The secret from where the person said, never from an argument.
+fn credential(attach: &Attach) -> Result<Credential, Failure> {
+    if let Some(path) = &attach.pem {
+        let text = std::fs::read(path);
+        return text.map(Credential::Pem).map_err(|error| Failure::NeedsPerson(format!("{}: {error}", path.display())));
+    }
+    if attach.secret_stdin {
+        let mut text = String::new();
+        let read = std::io::stdin().take(4096).read_to_string(&mut text);
+        read.map_err(|error| Failure::NeedsPerson(format!("The secret could not be read: {error}")))?;
+        let trimmed = SecretText::new(text.trim().to_owned());
+        drop(SecretText::new(text));
+        return Ok(Credential::Secret(trimmed));
+    }
+    if !std::io::stdin().is_terminal() {
+        return Err(Failure::NeedsPerson("Nobody is here to type the secret; pass it with --secret-stdin.".to_owned()));
+    }
+    let typed = rpassword::prompt_password("Client secret (Value, not shown): ");
+    typed
+        .map(|text| Credential::Secret(SecretText::new(text)))
+        .map_err(|error| Failure::NeedsPerson(format!("The secret could not be read: {error}")))
+}
