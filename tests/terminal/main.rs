@@ -1,0 +1,9 @@
+//! The terminal program from outside: what it prints, what it returns, and what it says when something is wrong.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod alerts;
+mod demo;
+mod plain;
+mod problems;
+mod usage;
+mod wire;
