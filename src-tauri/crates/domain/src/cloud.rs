@@ -1,12 +1,47 @@
 //! Clouds as data: which hosts belong together. The simulated one is loopback only.
 
 use crate::{Code, Facts, Outcome, Problem};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use url::Url;
 
 /// The key of the cloud that the simulator plays.
 pub const SIMULATED: &str = "simulated";
+
+/// Microsoft's APIs that an app asks, each with tokens of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Api {
+    /// Microsoft Graph.
+    Graph,
+    /// Microsoft Defender for Endpoint, in the portal `WindowsDefenderATP`.
+    Defender,
+    /// Office 365 Management APIs.
+    Management,
+    /// The admin API of Exchange Online.
+    Exchange,
+    /// Microsoft Defender for Cloud Apps.
+    CloudApps,
+}
+
+impl Api {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 5] = [Self::Graph, Self::Defender, Self::Management, Self::Exchange, Self::CloudApps];
+}
+
+/// Where an API of a cloud answers, and what a token for it is asked with.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApiHost {
+    /// Base address, without a slash at its end.
+    pub base: String,
+    /// The scope of a token.
+    pub scope: String,
+    /// Another spelling of the scope, where the first one is not confirmed.
+    #[serde(default)]
+    pub or_scope: Option<String>,
+}
 
 /// A cloud's hosts; base addresses end without a slash.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -18,12 +53,35 @@ pub struct Cloud {
     pub title: String,
     /// Base address of the login host.
     pub login: String,
-    /// Base address of Microsoft Graph.
-    pub graph: String,
-    /// The scope that asks for a Graph token.
-    pub graph_scope: String,
+    /// Base address of the Entra admin centre; none where there is no portal.
+    #[serde(default)]
+    pub entra: Option<String>,
+    /// Base address of the Defender portal, where the cloud has one.
+    #[serde(default)]
+    pub defender_portal: Option<String>,
     /// Whether Graph has the security node there.
+    #[serde(default = "yes")]
     pub graph_security: bool,
+    /// Its APIs.
+    #[serde(rename = "api")]
+    pub apis: BTreeMap<Api, ApiHost>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl Cloud {
+    /// Where an API answers.
+    ///
+    /// # Errors
+    /// `setup.api_not_in_cloud` when this cloud does not have it.
+    pub fn api(&self, api: Api) -> Outcome<&ApiHost> {
+        self.apis.get(&api).ok_or_else(|| {
+            let name = crate::permissions::api(api).name.as_str();
+            Problem::new(Code::ApiNotInCloud, format!("{name} is not offered in the cloud {}.", self.title))
+        })
+    }
 }
 
 #[derive(Deserialize)]
@@ -56,6 +114,15 @@ pub fn cloud(id: &str, simulator: Option<&str>) -> Outcome<Cloud> {
     })
 }
 
+/// Where each API stands on the simulator's one port.
+const SURFACES: [(Api, &str); 5] = [
+    (Api::Graph, "graph"),
+    (Api::Defender, "mde"),
+    (Api::Management, "manage"),
+    (Api::Exchange, "exchange"),
+    (Api::CloudApps, "cloudapps"),
+];
+
 /// The cloud that a simulator at `base` plays.
 ///
 /// # Errors
@@ -83,9 +150,16 @@ pub fn simulated(base: &str) -> Outcome<Cloud> {
         id: SIMULATED.to_owned(),
         title: "Simulated".to_owned(),
         login: format!("{base}/login"),
-        graph: format!("{base}/graph"),
-        graph_scope: format!("{base}/graph/.default"),
+        entra: None,
+        defender_portal: None,
         graph_security: true,
+        apis: SURFACES
+            .iter()
+            .map(|(api, path)| {
+                let base = format!("{base}/{path}");
+                (*api, ApiHost { scope: format!("{base}/.default"), base, or_scope: None })
+            })
+            .collect(),
     })
 }
 
@@ -99,10 +173,14 @@ mod tests {
         let table: Table = toml::from_str(include_str!("../data/clouds.toml")).unwrap();
         assert_eq!(table.cloud.len(), 5, "Commercial, GCC, GCC High, DoD, China");
         for cloud in table.cloud {
-            for base in [&cloud.login, &cloud.graph] {
+            for base in cloud.apis.values().map(|host| &host.base).chain([&cloud.login]).chain(&cloud.entra) {
                 assert!(base.starts_with("https://") && !base.ends_with('/'), "{base}");
             }
-            assert!(cloud.graph_scope.starts_with(&cloud.graph), "the scope asks for the host that is called");
+            for (api, host) in &cloud.apis {
+                assert!(host.scope.ends_with("/.default"), "{} is asked for as a whole", host.scope);
+                let own = host.scope.starts_with(&host.base);
+                assert!(own || *api == Api::CloudApps, "the scope asks for the host that is called: {}", host.scope);
+            }
         }
     }
 

@@ -217,6 +217,84 @@ codes! {
     SimulatorFailed = "simulator.failed", "The simulated tenant did not start", Now,
         "The simulator ended, or did not say that it is ready.",
         [StartSimulator];
+    ApiNotInCloud = "setup.api_not_in_cloud", "API not offered in this cloud", Never,
+        "The cloud of this tenant does not have the API that is needed. Microsoft offers some of its APIs in some of its clouds only.",
+        [EditConnection];
+    IntegrationNotInCloud = "setup.integration_not_in_cloud", "Integration not offered in this cloud", Never,
+        "An integration that was chosen cannot be used in the cloud of this tenant; its vendor, or Microsoft's API for it, is not there.",
+        [ByHand("Leave the integration out, or choose the one for this cloud.")];
+    NothingChosen = "setup.nothing_chosen", "Nothing is chosen", Never,
+        "A plan is made for at least one integration, and none was named.",
+        [ByHand("Choose an integration. List them with: bartizan setup catalog")];
+    CredentialsDiffer = "setup.credentials_differ", "One credential cannot serve all", Never,
+        "The vendors that were chosen accept different kinds of credential, and only one kind was allowed for the app.",
+        [ByHand("Let the app have one credential of each kind, or set the integrations up with apps of their own.")];
+    SetupUnknown = "setup.not_found", "No such setup", Never,
+        "No setup of that id is in the local database.",
+        [ByHand("List them with: bartizan setup list")];
+    SetupBusy = "setup.busy", "This setup is running", Now,
+        "Another run of the same setup is under way.",
+        [TryAgain];
+    SetupStopped = "setup.stopped", "Stopped as asked", Now,
+        "A person stopped the run after the call that was under way. What was made is recorded; the run goes on from there, or is undone.",
+        [Resume];
+    SignInNeeded = "setup.sign_in_needed", "An administrator has to sign in", Never,
+        "The act changes the tenant, which takes an administrator's own sign-in. It ends with the run and is never stored.",
+        [Resume];
+    SignedInElsewhere = "setup.signed_in_elsewhere", "Signed in to another tenant", Never,
+        "The account that signed in belongs to another tenant than the one that is being set up. Nothing was changed in either.",
+        [SignInAgain];
+    AdminRoleMissing = "setup.admin_role_missing", "The account lacks a role for this plan", Never,
+        "The signed-in account does not hold a directory role that every step of the plan takes. Nothing was created.",
+        [SignInAgain, SavePlan];
+    NameTaken = "setup.name_taken", "An app of this name exists already", Never,
+        "The tenant has an app registration of the same name that this setup did not make. It is not touched: it is used only when it is named by its id, after its differences were shown.",
+        [ByHand("Choose another name, or adopt the app by its Application (client) ID: bartizan setup plan --app ID.")];
+    PermissionGone = "setup.permission_gone", "The tenant does not offer a permission", Never,
+        "The API's own list of permissions in this tenant has no permission of that name. Microsoft may have removed or renamed it.",
+        [ByHand("Leave out the feature that needs it, and look for a newer Bartizan.")];
+    PolicyForbids = "setup.policy_forbids", "The tenant's policy forbids this credential", Never,
+        "The tenant's app management policy does not allow a credential of this kind or lifetime. Nothing was created.",
+        [ByHand("Choose a certificate instead of a secret, or a shorter validity; or ask whoever looks after the app management policy for an exemption.")];
+    ReadBackDiffers = "setup.read_back_differs", "The tenant shows something else than was set", Now,
+        "A step was accepted, but reading it back shows another state. Someone may be changing the same app, or Microsoft has not replicated yet.",
+        [Resume];
+    DelegatedInstead = "setup.delegated_instead", "Delegated was chosen; Application is needed", Never,
+        "The permission is on the app, but as a delegated permission. That works only while a person is signed in; the integration runs without one.",
+        [ByHand("In API permissions, open ... in the row of the delegated permission and choose Remove permission, then Add a permission, the API, Application permissions, and tick the permission of the same name."), TryAgain];
+    OtherApi = "setup.same_name_other_api", "The permission is of another API", Never,
+        "A permission of the same name exists on several APIs, and the app has it of the wrong one.",
+        [ByHand("In API permissions, remove it, choose Add a permission and the API that is named in the message."), TryAgain];
+    PermissionNotAdded = "setup.permission_not_added", "The permission is not on the app", Never,
+        "The app's list of API permissions does not have the permission at all.",
+        [ByHand("In API permissions, choose Add a permission, the API, Application permissions, and tick it."), TryAgain];
+    SecretIdInstead = "credential.secret_id", "The Secret ID was pasted instead of the Value", Never,
+        "The portal lists two columns for a client secret, Value and Secret ID. The Secret ID is a GUID and opens nothing.",
+        [ByHand("In Certificates & secrets, make a new client secret and copy its Value at once; it is shown only then."), EditConnection];
+    ObjectIdInstead = "setup.object_id", "An object id was pasted instead of the client id", Never,
+        "The id belongs to the app, but is its Object ID. Signing in takes the Application (client) ID, which stands on the same page.",
+        [ByHand("In App registrations, open the app and copy Application (client) ID from Overview."), EditConnection];
+    RoleNotAssigned = "setup.directory_role_missing", "The directory role is not assigned", Never,
+        "The app has the permission to call the API, but no directory role that lets it read there. Both are needed. A new assignment can take up to an hour to reach Exchange.",
+        [ByHand("In Roles and administrators, open the role, choose Add assignments, search for the app's whole Application (client) ID and add it."), TryAgain];
+    KeyInstead = "credential.key_instead", "A private key instead of a certificate", Never,
+        "What was given where the certificate belongs is a private key. The key stays with the program that signs; the portal and the tenant get the certificate.",
+        [ByHand("Choose the certificate file, which begins with BEGIN CERTIFICATE. The key must not be uploaded anywhere.")];
+    CertificateNotOnApp = "setup.certificate_not_on_app", "The certificate is not on the app", Never,
+        "The app has no certificate with the thumbprint of the one that signs here: none was uploaded, or another one.",
+        [ByHand("In Certificates & secrets, Certificates, choose Upload certificate and choose the file that was saved here."), TryAgain];
+    AuditLogOff = "setup.audit_log_off", "Unified audit logging is off", Never,
+        "The Office 365 Management API answers that it does not know the tenant, which it does where auditing was never switched on. Alerts and audit records are not written until it is.",
+        [ByHand("In the Microsoft Purview portal, open Audit and choose Start recording user and admin activity; it can take an hour until the API knows."), TryAgain];
+    PlanUnreadable = "setup.plan_unreadable", "The plan file cannot be used", Never,
+        "The file is not a plan or a result of this program, is of a newer version, or was changed after it was signed.",
+        [ByHand("Ask whoever sent it to save it again, and compare the signer's fingerprint over another channel.")];
+    UndoIncomplete = "setup.undo_incomplete", "Not everything could be undone", Now,
+        "Some of what the setup made is still in the tenant; it is listed. What was undone stays undone.",
+        [Resume];
+    NotConfirmed = "confirm.declined", "Not confirmed", Never,
+        "The question that the system asked was answered with no. Nothing was done.",
+        [TryAgain];
     Unexpected = "internal.unexpected", "Something that must not happen", Now,
         "The program met a state that its authors ruled out. Nothing that was stored is affected.",
         [TryAgain, ByHand("Report what stands in the evidence.")];

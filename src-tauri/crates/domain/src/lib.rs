@@ -10,6 +10,7 @@ pub mod code;
 pub mod evidence;
 pub mod health;
 pub mod ids;
+pub mod permissions;
 pub mod problem;
 pub mod query;
 pub mod secret;

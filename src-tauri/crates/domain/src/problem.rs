@@ -113,6 +113,12 @@ pub enum Remedy {
     EditConnection,
     /// Start the simulated tenant again.
     StartSimulator,
+    /// Go on with a setup where it stopped.
+    Resume,
+    /// Sign in as somebody else.
+    SignInAgain,
+    /// Save the plan for somebody who may carry it out.
+    SavePlan,
     /// Something that a person does elsewhere; the sentence says what.
     ByHand(&'static str),
 }
@@ -124,6 +130,9 @@ impl Remedy {
             Self::TryAgain => "Try again",
             Self::EditConnection => "Enter ids and secret again",
             Self::StartSimulator => "Start the simulated tenant",
+            Self::Resume => "Resume",
+            Self::SignInAgain => "Sign in with another account",
+            Self::SavePlan => "Save plan",
             Self::ByHand(_) => "Show how",
         }
     }
@@ -136,6 +145,9 @@ impl Remedy {
                 "Go to Set up and enter the tenant, the Application (client) ID and the secret's Value."
             }
             Self::StartSimulator => "Start a new simulated tenant and connect it.",
+            Self::Resume => "Go on with the setup; what is done already is not done again.",
+            Self::SignInAgain => "Sign in with an account that holds the role that is named.",
+            Self::SavePlan => "Save the plan as a file and give it to somebody who holds the role.",
             Self::ByHand(how) => how,
         }
     }
@@ -145,6 +157,8 @@ impl Remedy {
         match self {
             Self::EditConnection => Some("bartizan attach defender-xdr --tenant TENANT --client-id ID --secret-stdin"),
             Self::StartSimulator => Some("bartizan demo"),
+            Self::Resume | Self::SignInAgain => Some("bartizan setup apply --resume"),
+            Self::SavePlan => Some("bartizan setup plan --save FILE"),
             Self::TryAgain | Self::ByHand(_) => None,
         }
     }

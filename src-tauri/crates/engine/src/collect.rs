@@ -5,6 +5,7 @@
 
 use crate::product::{Product, View, cloud_of};
 use crate::schedule::next_poll;
+use domain::cloud::Api;
 use domain::ids::{IntegrationId, SourceId};
 use domain::tenant::Integration;
 use domain::{Code, Outcome, Problem, catalog};
@@ -74,9 +75,9 @@ impl Product {
 
     fn prepare(&self, id: &IntegrationId) -> Outcome<Poll> {
         let integration = self.inner.store.integration(id)?;
-        let source_id = &catalog::entry(&integration.catalog)?.source;
-        let source = sources::source(source_id).ok_or_else(|| {
-            Problem::new(Code::IntegrationUnknown, format!("There is no source \"{source_id}\" in this version."))
+        let entry = catalog::entry(&integration.catalog)?;
+        let source = entry.source.as_deref().and_then(sources::source).ok_or_else(|| {
+            Problem::new(Code::IntegrationUnknown, format!("{} is not collected by this program.", entry.title))
         })?;
         let tenant = self.tenant_of(&integration)?;
         let started = self.now();
@@ -89,7 +90,7 @@ impl Product {
             product: self.clone(),
             source,
             app,
-            host: Host::graph(&cloud_of(&tenant)?)?,
+            host: Host::api(&cloud_of(&tenant)?, Api::Graph)?,
             integration,
             started,
             waits: Waits::default(),
@@ -122,7 +123,7 @@ impl Poll {
 
     /// Sends a call; a token that is refused is replaced once.
     async fn ask(&mut self, call: &Call) -> Outcome<Answer> {
-        let scope = self.app.cloud.graph_scope.clone();
+        let scope = self.app.cloud.api(Api::Graph)?.scope.clone();
         let inner = Arc::clone(&self.product.inner);
         let mut refused_once = false;
         loop {
@@ -211,7 +212,7 @@ impl Poll {
 /// The rhythm of an integration's source.
 fn every_seconds(product: &Product, id: &IntegrationId) -> u32 {
     let entry = product.inner.store.integration(id).and_then(|integration| catalog::entry(&integration.catalog));
-    let source = entry.ok().and_then(|entry| sources::source(&entry.source));
+    let source = entry.ok().and_then(|entry| sources::source(entry.source.as_deref()?));
     source.map_or(60, |source| source.about().every_seconds)
 }
 

@@ -3,7 +3,7 @@
 use crate::product::{Product, View};
 use crate::steps::{Connected, StepLog, Steps};
 use domain::catalog::{self, CatalogEntry};
-use domain::cloud;
+use domain::cloud::{self, Api};
 use domain::ids::{ClientId, CredentialId, IntegrationId};
 use domain::secret::SecretText;
 use domain::tenant::{Credential, CredentialKind, Integration, Tenant};
@@ -80,7 +80,7 @@ impl Product {
 
     /// Token, permission and one cheap call: what the app can really do.
     async fn prove(&self, log: &mut StepLog, app: &AppIdentity, entry: &CatalogEntry) -> Outcome<()> {
-        let scope = &app.cloud.graph_scope;
+        let scope = &app.cloud.api(Api::Graph)?.scope;
         // What was cached for this app may stem from an earlier secret: the offered one is what is proven.
         self.inner.tokens.forget(app, scope).await;
         let token = log
@@ -91,7 +91,12 @@ impl Product {
             })
             .await?;
         log.run("connect.permission", async |_| {
-            let wanted = sources::source(&entry.source).map(|source| source.about().permissions).unwrap_or_default();
+            let wanted = entry
+                .source
+                .as_deref()
+                .and_then(sources::source)
+                .map(|source| source.about().permissions)
+                .unwrap_or_default();
             let has = token.roles.iter().find(|role| wanted.contains(&role.as_str()));
             match has {
                 Some(role) => Ok(((), format!("{role} is granted"))),
@@ -109,7 +114,7 @@ impl Product {
         .await?;
         log.run("connect.first_call", async |_| {
             let call = Call::get("/v1.0/security/alerts_v2").query("$top", "1");
-            let host = Host::graph(&app.cloud)?;
+            let host = Host::api(&app.cloud, Api::Graph)?;
             let mut waits = Waits::default();
             self.inner.wire.send_patiently(&host, &call, &token, Patience::POLL, &mut waits).await?;
             Ok(((), format!("{} answered", host.name())))

@@ -99,7 +99,7 @@ impl Product {
         };
         Ok(IntegrationHealth {
             entry,
-            about: entry.and_then(|entry| sources::source(&entry.source)).map(|source| source.about()),
+            about: entry.and_then(|entry| sources::source(entry.source.as_deref()?)).map(|source| source.about()),
             state: state(&measured),
             failing,
             credential_days,

@@ -9,11 +9,11 @@ use crate::rehearsal::Stage;
 use crate::steps::{Connected, StepLog, Steps, Under};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use domain::catalog::{self, CatalogEntry, Permission};
-use domain::cloud::{self, Cloud};
+use domain::catalog::{self, CatalogEntry, PermissionNeed};
+use domain::cloud::{self, Api, Cloud};
 use domain::ids::{ClientId, TenantId};
 use domain::tenant::Tenant;
-use domain::{Code, Outcome, Problem};
+use domain::{Code, Outcome, Problem, permissions};
 use microsoft::{AppIdentity, AppRegistration, Directory, Login, ServicePrincipal, approve_on_simulator};
 use serde_json::json;
 use std::sync::Arc;
@@ -116,8 +116,13 @@ impl Product {
     }
 
     /// Asks for tokens until one carries the permission: Microsoft replicates app, key and consent one by one.
-    async fn verify(&self, under: &mut Under<'_>, app: &AppIdentity, wanted: &[Permission]) -> Outcome<((), String)> {
-        let scope = &app.cloud.graph_scope;
+    async fn verify(
+        &self,
+        under: &mut Under<'_>,
+        app: &AppIdentity,
+        wanted: &[PermissionNeed],
+    ) -> Outcome<((), String)> {
+        let scope = &app.cloud.api(Api::Graph)?.scope;
         let mut last = Problem::new(Code::ReplicationTimeout, "Microsoft does not know the new app everywhere yet.");
         for attempt in 1..=VERIFY_TRIES {
             self.inner.tokens.forget(app, scope).await;
@@ -148,18 +153,22 @@ async fn offered(rehearsed: &Rehearsed, entry: &CatalogEntry) -> Outcome<((Servi
     let Some(first) = entry.permission.first() else {
         return Err(Problem::new(Code::Unexpected, format!("{} asks for no permission.", entry.title)));
     };
-    let api = rehearsed.directory.api(&first.resource, &first.resource_name).await?;
+    let api = rehearsed.directory.api(&permissions::api(first.api).app_id, &permissions::api(first.api).name).await?;
     let mut roles = Vec::new();
     for permission in &entry.permission {
         let role = api.app_roles.iter().find(|role| role.value.as_deref() == Some(permission.value.as_str()));
         let role = role.ok_or_else(|| {
-            let message = format!("{} of this tenant does not offer {}.", permission.resource_name, permission.value);
+            let message = format!(
+                "{} of this tenant does not offer {}.",
+                permissions::api(permission.api).name,
+                permission.value
+            );
             Problem::new(Code::ProductMissing, message)
         })?;
         roles.push(role.id.clone());
     }
     let names: Vec<_> = entry.permission.iter().map(|permission| permission.value.as_str()).collect();
-    Ok(((api, roles), format!("{}: {}", first.resource_name, names.join(", "))))
+    Ok(((api, roles), format!("{}: {}", permissions::api(first.api).name, names.join(", "))))
 }
 
 async fn register(
@@ -168,7 +177,8 @@ async fn register(
     roles: &[String],
     made: &MadeCertificate,
 ) -> Outcome<(AppRegistration, String)> {
-    let resource = entry.permission.first().map(|permission| permission.resource.as_str()).unwrap_or_default();
+    let resource =
+        entry.permission.first().map(|permission| permissions::api(permission.api).app_id.as_str()).unwrap_or_default();
     let access: Vec<_> = roles.iter().map(|id| json!({"id": id, "type": "Role"})).collect();
     let content = json!({
         "displayName": format!("{APP_NAME} for {}", rehearsed.tenant.name),

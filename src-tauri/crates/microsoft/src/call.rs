@@ -2,7 +2,7 @@
 //!
 //! An address that an answer named (a next page) becomes a call only when it lies on the configured host.
 
-use domain::cloud::Cloud;
+use domain::cloud::{Api, Cloud};
 use domain::{Code, Outcome, Problem};
 use serde_json::Value;
 use url::Url;
@@ -23,12 +23,12 @@ impl Host {
         Self::new(&cloud.login, cloud)
     }
 
-    /// Microsoft Graph of a cloud.
+    /// An API of a cloud.
     ///
     /// # Errors
-    /// As for [`Host::login`].
-    pub fn graph(cloud: &Cloud) -> Outcome<Self> {
-        Self::new(&cloud.graph, cloud)
+    /// `setup.api_not_in_cloud`, otherwise as for [`Host::login`].
+    pub fn api(cloud: &Cloud, api: Api) -> Outcome<Self> {
+        Self::new(&cloud.api(api)?.base, cloud)
     }
 
     fn new(base: &str, cloud: &Cloud) -> Outcome<Self> {
@@ -108,6 +108,11 @@ impl Call {
         Self { body: Some(body), ..Self::new("PATCH", path) }
     }
 
+    /// A DELETE.
+    pub fn delete(path: impl Into<String>) -> Self {
+        Self::new("DELETE", path)
+    }
+
     /// Follows an address that an answer named.
     pub fn follow(link: impl Into<String>) -> Self {
         Self { link: Some(link.into()), ..Self::new("GET", "") }
@@ -169,7 +174,7 @@ mod tests {
     #[test]
     fn a_link_is_followed_only_on_the_configured_host() {
         let cloud = domain::cloud::cloud("commercial", None).unwrap();
-        let graph = Host::graph(&cloud).unwrap();
+        let graph = Host::api(&cloud, Api::Graph).unwrap();
         let follow = |link: &str| Call::follow(link).address(&graph).map_err(|problem| problem.code);
         assert!(follow("https://graph.microsoft.com/v1.0/security/alerts_v2?$skiptoken=x").is_ok());
         for foreign in [
@@ -188,7 +193,7 @@ mod tests {
     #[test]
     fn a_base_with_a_path_owns_only_what_lies_below_it() {
         let cloud = domain::cloud::simulated("http://127.0.0.1:9").unwrap();
-        let graph = Host::graph(&cloud).unwrap();
+        let graph = Host::api(&cloud, Api::Graph).unwrap();
         assert!(graph.owns(&Url::parse("http://127.0.0.1:9/graph/v1.0").unwrap()));
         assert!(!graph.owns(&Url::parse("http://127.0.0.1:9/graphics").unwrap()));
         assert!(!graph.owns(&Url::parse("http://127.0.0.1:8/graph/v1.0").unwrap()), "another port is another host");
@@ -198,6 +203,6 @@ mod tests {
     fn a_name_never_shows_the_query() {
         let cloud = domain::cloud::cloud("commercial", None).unwrap();
         let call = Call::get("/v1.0/security/alerts_v2").query("$filter", "x eq 'secret'");
-        assert_eq!(call.name(&Host::graph(&cloud).unwrap()), "GET /v1.0/security/alerts_v2");
+        assert_eq!(call.name(&Host::api(&cloud, Api::Graph).unwrap()), "GET /v1.0/security/alerts_v2");
     }
 }

@@ -7,7 +7,7 @@ use crate::answer::Answer;
 use crate::call::{Call, Host};
 use crate::token::AccessToken;
 use crate::wire::Wire;
-use domain::cloud::Cloud;
+use domain::cloud::{Api, Cloud};
 use domain::{Code, Outcome, Problem};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -76,7 +76,7 @@ impl Directory {
     /// # Errors
     /// `internal.unexpected` when the cloud's table holds no address.
     pub fn new(wire: Arc<Wire>, cloud: &Cloud, token: AccessToken) -> Outcome<Self> {
-        Ok(Self { wire, host: Host::graph(cloud)?, token })
+        Ok(Self { wire, host: Host::api(cloud, Api::Graph)?, token })
     }
 
     /// The organisation.

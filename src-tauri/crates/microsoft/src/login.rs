@@ -4,7 +4,7 @@ use crate::aadsts::SignInError;
 use crate::call::{Call, Host};
 use crate::token::{AccessToken, TokenAnswer, token_path};
 use crate::wire::Wire;
-use domain::cloud::Cloud;
+use domain::cloud::{Api, Cloud};
 use domain::ids::TenantId;
 use domain::secret::SecretText;
 use domain::{Code, Outcome, Problem};
@@ -108,7 +108,7 @@ impl Login {
         fn fifteen_minutes() -> u64 {
             900
         }
-        let resource = self.cloud.graph_scope.trim_end_matches("/.default").to_owned();
+        let resource = self.cloud.api(Api::Graph)?.scope.trim_end_matches("/.default").to_owned();
         let scope: Vec<_> = REGISTRATION_SCOPES.iter().map(|scope| format!("{resource}/{scope}")).collect();
         let call = Call { method: "POST", ..Call::get(format!("/{tenant}/oauth2/v2.0/devicecode")) };
         let form = [("client_id", PUBLIC_CLIENT), ("scope", &scope.join(" "))];

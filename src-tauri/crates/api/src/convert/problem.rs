@@ -26,6 +26,9 @@ fn remedy_view(remedy: Remedy) -> RemedyView {
         Remedy::TryAgain => RemedyAction::TryAgain,
         Remedy::EditConnection => RemedyAction::EditConnection,
         Remedy::StartSimulator => RemedyAction::StartSimulator,
+        Remedy::Resume => RemedyAction::Resume,
+        Remedy::SignInAgain => RemedyAction::SignInAgain,
+        Remedy::SavePlan => RemedyAction::SavePlan,
         Remedy::ByHand(_) => RemedyAction::ByHand,
     };
     RemedyView {

@@ -44,6 +44,12 @@ pub enum RemedyAction {
     EditConnection,
     /// Start the simulated tenant again.
     StartSimulator,
+    /// Go on with a setup where it stopped.
+    Resume,
+    /// Sign in as somebody else.
+    SignInAgain,
+    /// Save the plan for somebody who may carry it out.
+    SavePlan,
     /// Nothing to press: a person has to do it outside the program.
     ByHand,
     /// Show the full explanation of the code.
