@@ -17,7 +17,27 @@ macro_rules! handlers {
             commands::alert_raw,
             commands::explain,
             commands::practise,
-            commands::connect,
+            commands::setup_catalog,
+            commands::setup_list,
+            commands::setup_start,
+            commands::setup_get,
+            commands::setup_change,
+            commands::setup_find_tenant,
+            commands::setup_values,
+            commands::setup_run,
+            commands::setup_stop,
+            commands::setup_record,
+            commands::setup_undo,
+            commands::setup_portal,
+            commands::setup_check,
+            commands::setup_reader,
+            commands::setup_compare,
+            commands::setup_test,
+            commands::setup_attach,
+            commands::setup_forget,
+            commands::setup_save_plan,
+            commands::setup_open,
+            commands::detach,
         ]
     };
 }
@@ -125,11 +145,143 @@ mod commands {
     }
 
     #[tauri::command]
-    pub(crate) async fn connect(
+    pub(crate) async fn setup_catalog(shell: State<'_, Shell>, request: Nothing) -> Result<SetupCatalog, ProblemView> {
+        shell.api().setup_catalog(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn setup_list(shell: State<'_, Shell>, request: Nothing) -> Result<SetupList, ProblemView> {
+        shell.api().setup_list(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn setup_start(shell: State<'_, Shell>, request: SetupStart) -> Result<SetupView, ProblemView> {
+        shell.api().setup_start(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn setup_get(shell: State<'_, Shell>, request: SetupRequest) -> Result<SetupView, ProblemView> {
+        shell.api().setup_get(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn setup_change(shell: State<'_, Shell>, request: SetupChange) -> Result<SetupView, ProblemView> {
+        shell.api().setup_change(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn setup_find_tenant(
         shell: State<'_, Shell>,
-        request: ConnectRequest,
+        request: SetupFindTenant,
+    ) -> Result<SetupView, ProblemView> {
+        shell.api().setup_find_tenant(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn setup_values(shell: State<'_, Shell>, request: SetupValues) -> Result<Recognised, ProblemView> {
+        shell.api().setup_values(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn setup_run(
+        shell: State<'_, Shell>,
+        request: SetupRun,
         steps: Channel<StepView>,
-    ) -> Result<Connected, ProblemView> {
-        shell.api().connect(request, crate::shell::sink(steps)).await
+    ) -> Result<SetupView, ProblemView> {
+        shell.api().setup_run(request, crate::shell::sink(steps)).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn setup_stop(shell: State<'_, Shell>, request: SetupRequest) -> Result<Nothing, ProblemView> {
+        shell.api().setup_stop(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn setup_record(
+        shell: State<'_, Shell>,
+        request: SetupRequest,
+    ) -> Result<CallRecord, ProblemView> {
+        shell.api().setup_record(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn setup_undo(
+        shell: State<'_, Shell>,
+        request: SetupUndo,
+        steps: Channel<StepView>,
+    ) -> Result<SetupView, ProblemView> {
+        shell.api().setup_undo(request, crate::shell::sink(steps)).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn setup_portal(
+        shell: State<'_, Shell>,
+        request: SetupRequest,
+    ) -> Result<PortalView, ProblemView> {
+        shell.api().setup_portal(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn setup_check(shell: State<'_, Shell>, request: PortalCheck) -> Result<PortalView, ProblemView> {
+        shell.api().setup_check(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn setup_reader(
+        shell: State<'_, Shell>,
+        request: SetupRun,
+        steps: Channel<StepView>,
+    ) -> Result<PortalView, ProblemView> {
+        shell.api().setup_reader(request, crate::shell::sink(steps)).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn setup_compare(
+        shell: State<'_, Shell>,
+        request: SetupRequest,
+    ) -> Result<SetupView, ProblemView> {
+        shell.api().setup_compare(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn setup_test(
+        shell: State<'_, Shell>,
+        request: SetupRequest,
+        steps: Channel<StepView>,
+    ) -> Result<SetupView, ProblemView> {
+        shell.api().setup_test(request, crate::shell::sink(steps)).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn setup_attach(
+        shell: State<'_, Shell>,
+        request: SetupRequest,
+        steps: Channel<StepView>,
+    ) -> Result<SetupView, ProblemView> {
+        shell.api().setup_attach(request, crate::shell::sink(steps)).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn setup_forget(shell: State<'_, Shell>, request: SetupRequest) -> Result<Nothing, ProblemView> {
+        shell.api().setup_forget(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn setup_save_plan(shell: State<'_, Shell>, request: PlanSave) -> Result<Saved, ProblemView> {
+        shell.api().setup_save_plan(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn setup_open(shell: State<'_, Shell>, request: PackText) -> Result<PackOpened, ProblemView> {
+        shell.api().setup_open(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn detach(
+        shell: State<'_, Shell>,
+        request: Detach,
+        steps: Channel<StepView>,
+    ) -> Result<Nothing, ProblemView> {
+        shell.api().detach(request, crate::shell::sink(steps)).await
     }
 }

@@ -167,27 +167,10 @@ impl Api {
         Ok(convert::connected(connected))
     }
 
-    /// Connects an app that exists, with its client secret.
-    ///
-    /// # Errors
-    /// The first thing that is wrong.
-    pub async fn connect(&self, request: ConnectRequest, steps: StepSink) -> Answer<Connected> {
-        let ConnectRequest { integration, cloud, tenant, client_id, client_secret } = request;
-        let order = ConnectOrder {
-            integration,
-            cloud,
-            simulator: self.options.simulator.clone(),
-            tenant,
-            client_id,
-            credential: OfferedCredential::Secret(client_secret),
-        };
-        self.connect_order(order, steps).await
-    }
-
     /// Connects an app that exists, from a terminal: with a secret or a PEM file.
     ///
     /// # Errors
-    /// As for `connect`; `credential.file_unreadable`.
+    /// The first thing that is wrong; `credential.file_unreadable`.
     pub async fn attach(
         &self,
         integration: &str,

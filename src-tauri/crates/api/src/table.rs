@@ -4,13 +4,17 @@
 
 use crate::types::*;
 
-/// What a command does to the world. Beyond `Write`, the shell asks a person natively first.
+/// What a command does to the world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
     /// Reads what is here.
     Read,
     /// Changes what is here, or a simulated tenant.
     Write,
+    /// Acts in the tenant as a person who signs in for it, at Microsoft and outside the page: that is the confirmation.
+    SignsIn,
+    /// Takes something away here or in the tenant: the shell asks a person natively first.
+    Destroys,
 }
 
 /// Who carries a command out.
@@ -75,5 +79,25 @@ commands! {
     alert_raw(AlertRequest) -> AlertRaw, Read, Product, [];
     explain(ExplainRequest) -> ExplanationView, Read, Product, [];
     practise(Nothing) -> Connected, Write, Product, [App, Overview, Alerts], streams;
-    connect(ConnectRequest) -> Connected, Write, Product, [App, Overview, Alerts], streams;
+    setup_catalog(Nothing) -> SetupCatalog, Read, Product, [];
+    setup_list(Nothing) -> SetupList, Read, Product, [];
+    setup_start(SetupStart) -> SetupView, Write, Product, [Setup];
+    setup_get(SetupRequest) -> SetupView, Read, Product, [];
+    setup_change(SetupChange) -> SetupView, Write, Product, [Setup];
+    setup_find_tenant(SetupFindTenant) -> SetupView, Write, Product, [Setup];
+    setup_values(SetupValues) -> Recognised, Write, Product, [Setup];
+    setup_run(SetupRun) -> SetupView, SignsIn, Product, [Setup], streams;
+    setup_stop(SetupRequest) -> Nothing, Write, Product, [];
+    setup_record(SetupRequest) -> CallRecord, Read, Product, [];
+    setup_undo(SetupUndo) -> SetupView, Destroys, Product, [App, Overview, Setup], streams;
+    setup_portal(SetupRequest) -> PortalView, Read, Product, [];
+    setup_check(PortalCheck) -> PortalView, Write, Product, [Setup];
+    setup_reader(SetupRun) -> PortalView, SignsIn, Product, [Setup], streams;
+    setup_compare(SetupRequest) -> SetupView, Write, Product, [Setup];
+    setup_test(SetupRequest) -> SetupView, Write, Product, [Setup], streams;
+    setup_attach(SetupRequest) -> SetupView, Write, Product, [App, Overview, Alerts, Setup], streams;
+    setup_forget(SetupRequest) -> Nothing, Destroys, Product, [Setup];
+    setup_save_plan(PlanSave) -> Saved, Write, Product, [];
+    setup_open(PackText) -> PackOpened, Write, Product, [Setup];
+    detach(Detach) -> Nothing, Destroys, Product, [App, Overview, Alerts], streams;
 }

@@ -80,6 +80,9 @@ pub(crate) fn step_view(step: &Step) -> StepView {
         detail: step.detail.clone(),
         took_ms: step.took_ms,
         calls: step.calls,
+        changes: 0,
+        parts: Vec::new(),
+        prompt: None,
         problem: step.problem.as_deref().map(problem_view),
     }
 }

@@ -149,6 +149,8 @@ pub enum View {
     Overview,
     /// `alerts_search`, `alerts_rows`, `alert_detail`.
     Alerts,
+    /// `setup_list`, `setup_get`, `setup_record`, `setup_portal`.
+    Setup,
 }
 
 /// The event `stale`: these views have to be read again. It never carries content.
