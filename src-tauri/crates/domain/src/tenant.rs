@@ -29,6 +29,16 @@ pub enum CredentialKind {
     Secret,
 }
 
+impl CredentialKind {
+    /// The word for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Certificate => "Certificate",
+            Self::Secret => "Client secret",
+        }
+    }
+}
+
 /// What is known of a credential without opening it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credential {

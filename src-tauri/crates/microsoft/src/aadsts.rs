@@ -2,7 +2,7 @@
 
 use crate::answer::Answer;
 use crate::call::Host;
-use domain::{Code, Problem};
+use domain::{Code, Facts, Problem};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -41,6 +41,11 @@ impl SignInError {
         serde_json::from_slice(&answer.body).unwrap_or_default()
     }
 
+    /// What came back in a redirect.
+    pub(crate) fn of_redirect(error: &str, description: &str) -> Self {
+        Self { error: error.to_owned(), error_description: description.to_owned(), ..Self::default() }
+    }
+
     /// The code that says most; 0 where none is named.
     pub(crate) fn number(&self) -> u32 {
         let listed = self.error_codes.iter().copied().find(|code| row(*code).is_some());
@@ -53,13 +58,20 @@ impl SignInError {
         digits.get(..end)?.parse().ok()
     }
 
-    /// The Problem, with the names of the app and tenant that were asked for.
+    /// The Problem of an answer, with the names of the app and tenant that were asked for.
     pub(crate) fn problem(&self, answer: &Answer, host: &Host, app: &str, tenant: &str) -> Box<Problem> {
+        let mut problem = self.problem_of(answer.status, answer.facts(), host, app, tenant);
+        problem.wait_seconds = answer.retry_after;
+        problem
+    }
+
+    /// The Problem, where there is a status and facts but no whole answer.
+    pub(crate) fn problem_of(&self, status: u16, facts: Facts, host: &Host, app: &str, tenant: &str) -> Box<Problem> {
         let number = self.number();
         let (code, say) = match row(number) {
             Some(row) => (row.problem, row.say.as_str()),
             None => (
-                self.by_oauth_error(answer),
+                self.by_oauth_error(status),
                 "The login host {host} refused to issue a token for the app {app} in the tenant {tenant}.",
             ),
         };
@@ -68,17 +80,15 @@ impl SignInError {
         let said = self.error_description.split(" Trace ID:").next().unwrap_or_default();
         let said: String = said.chars().take(300).collect();
         let microsoft_code = if number == 0 { self.error.clone() } else { format!("AADSTS{number}") };
-        let mut problem = Problem::new(code, message)
+        Problem::new(code, message)
             .fact("Microsoft code", microsoft_code)
-            .with(answer.facts())
+            .with(facts)
             .fact("Correlation id", &self.correlation_id)
             .fact("Trace id", &self.trace_id)
-            .fact("Microsoft says", said);
-        problem.wait_seconds = answer.retry_after;
-        problem
+            .fact("Microsoft says", said)
     }
 
-    fn by_oauth_error(&self, answer: &Answer) -> Code {
+    fn by_oauth_error(&self, status: u16) -> Code {
         match self.error.as_str() {
             "invalid_client" => Code::CredentialKindUnknown,
             "unauthorized_client" => Code::AppUnknown,
@@ -86,8 +96,8 @@ impl SignInError {
             "expired_token" | "bad_verification_code" | "invalid_grant" => Code::SignInExpired,
             "interaction_required" | "login_required" => Code::SignInRefused,
             "temporarily_unavailable" => Code::MicrosoftFailing,
-            _ if answer.status == 429 => Code::Throttled,
-            _ if answer.status >= 500 => Code::MicrosoftFailing,
+            _ if status == 429 => Code::Throttled,
+            _ if status >= 500 => Code::MicrosoftFailing,
             "" => Code::AnswerUnreadable,
             _ => Code::Refused,
         }

@@ -16,6 +16,8 @@ pub struct Answer {
     pub request_id: String,
     /// Our id of the request, which Microsoft logs as well.
     pub client_request_id: String,
+    /// Where a redirect leads; it is never followed by itself.
+    pub location: Option<String>,
     /// Seconds that Microsoft asks to wait, where it says so.
     pub retry_after: Option<u32>,
     /// Method and path of the call, for evidence.

@@ -156,6 +156,14 @@ impl Call {
         }
     }
 
+    /// Method and path below the host's base, for the record: what the same call is at every host, without its query.
+    pub fn name_below(&self, host: &Host) -> String {
+        let base = host.base.path().trim_end_matches('/');
+        let whole = self.name(host);
+        let (method, path) = whole.split_once(' ').unwrap_or((self.method, whole.as_str()));
+        format!("{method} {}", path.strip_prefix(base).unwrap_or(path))
+    }
+
     /// Method and path for messages and evidence: never the query.
     pub fn name(&self, host: &Host) -> String {
         let path = match &self.link {

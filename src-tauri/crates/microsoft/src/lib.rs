@@ -12,6 +12,7 @@ mod clock;
 mod directory;
 mod login;
 mod patience;
+mod sign_in;
 mod token;
 mod wire;
 
@@ -19,8 +20,13 @@ pub use aadsts::{microsoft_codes, problem_of_microsoft_code};
 pub use answer::Answer;
 pub use call::{Call, Host};
 pub use clock::Clock;
-pub use directory::{AppRegistration, Directory, Organization, ServicePrincipal};
-pub use login::{DeviceCode, Login, TenantFound, approve_on_simulator};
+pub use directory::{
+    AppRegistration, AppRole, AppRoleAssignment, CallLog, CredentialPolicy, DelegatedGrant, DelegatedScope, Directory,
+    KeyCredential, NewSecret, Organization, PasswordCredential, RequiredAccess, RequiredEntry, RoleAssignment,
+    ServicePrincipal,
+};
+pub use login::{Login, TenantFound};
 pub use patience::{Patience, Waits};
-pub use token::{AccessToken, AppCredential, AppIdentity, Tokens};
+pub use sign_in::{BrowserSignIn, DeviceCode, PUBLIC_CLIENT, SignInWish, approve_on_simulator, sign_in_on_simulator};
+pub use token::{AccessToken, AppCredential, AppIdentity, Person, Tokens};
 pub use wire::Wire;

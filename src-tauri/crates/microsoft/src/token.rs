@@ -49,6 +49,21 @@ pub struct AccessToken {
     pub expires: Timestamp,
     /// Application permissions in it, for diagnosis only; empty when nothing is consented.
     pub roles: Vec<String>,
+    /// The person it was issued for, for diagnosis only.
+    pub person: Person,
+}
+
+/// What a token says of the person who signed in. Formally opaque: used to say things early, never to allow anything.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Person {
+    /// The account's name, such as `ann@contoso.com`.
+    pub account: String,
+    /// The tenant that issued it.
+    pub tenant: String,
+    /// Template ids of the directory roles held; none when the token does not say.
+    pub directory_roles: Option<Vec<String>>,
+    /// Delegated permissions.
+    pub scopes: Vec<String>,
 }
 
 impl AccessToken {
@@ -68,6 +83,12 @@ pub(crate) struct TokenAnswer {
 #[serde(default)]
 struct Claims {
     roles: Vec<String>,
+    tid: String,
+    upn: String,
+    unique_name: String,
+    preferred_username: String,
+    scp: String,
+    wids: Option<Vec<String>>,
 }
 
 impl TokenAnswer {
@@ -78,7 +99,14 @@ impl TokenAnswer {
         // Formally opaque: what cannot be read has no roles to show, and is used all the same.
         let payload = self.access_token.reveal().split('.').nth(1).and_then(|part| BASE64URL.decode(part).ok());
         let claims: Claims = payload.and_then(|json| serde_json::from_slice(&json).ok()).unwrap_or_default();
-        AccessToken { text: self.access_token, expires, roles: claims.roles }
+        let names = [claims.upn, claims.preferred_username, claims.unique_name];
+        let person = Person {
+            account: names.into_iter().find(|name| !name.is_empty()).unwrap_or_default(),
+            tenant: claims.tid.to_lowercase(),
+            directory_roles: claims.wids,
+            scopes: claims.scp.split_whitespace().map(str::to_owned).collect(),
+        };
+        AccessToken { text: self.access_token, expires, roles: claims.roles, person }
     }
 }
 

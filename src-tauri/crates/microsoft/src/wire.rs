@@ -133,6 +133,7 @@ impl Wire {
             body,
             request_id: text(&headers, &["request-id", "x-ms-request-id"]),
             client_request_id: id,
+            location: Some(text(&headers, &["location"])).filter(|to| !to.is_empty()),
             retry_after: text(&headers, &["retry-after"]).trim().parse().ok(),
             call: name,
             host: host.name(),

@@ -21,6 +21,7 @@ mod packed;
 mod reading;
 mod search;
 mod settings;
+mod setups;
 mod table;
 mod ticks;
 
@@ -30,6 +31,7 @@ pub use commit::{Committed, Item, PageCommit};
 pub use journal::{Failing, PollLine, PollStats};
 pub use reading::{RawRecord, Row, Rows, Stored, Totals, Version};
 pub use search::{Choice, Facet, FacetValue, Found, Histogram, Sort, Suggestion};
+pub use setups::{Act, NewAct};
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used)]

@@ -70,6 +70,17 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Detaches an integration. What was collected stays, and so does how far it came, for when it is attached again.
+    ///
+    /// # Errors
+    /// `integration.not_found`, `store.in_use` when opened for reading, `store.disk_full`.
+    pub fn remove_integration(&self, id: &IntegrationId) -> Outcome<()> {
+        let removed = table::integration::delete(&self.writer()?.connection, id).or_problem(self.folder())?;
+        if removed == 0 { Err(not_attached(id)) } else { Ok(()) }
+    }
+}
+
 fn not_attached(id: &IntegrationId) -> Box<Problem> {
     Problem::new(Code::IntegrationUnknown, format!("No integration {id} is attached."))
 }

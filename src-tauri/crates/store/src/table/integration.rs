@@ -70,6 +70,11 @@ pub(crate) fn set_paused(
         .execute(params![id.map(IntegrationId::as_str), since.map(|moment| moment.to_string())])
 }
 
+/// Removes one; how many there were.
+pub(crate) fn delete(connection: &Connection, id: &IntegrationId) -> rusqlite::Result<usize> {
+    connection.prepare_cached("DELETE FROM integration WHERE id = ?1")?.execute([id.as_str()])
+}
+
 fn read(row: &Row<'_>) -> rusqlite::Result<Integration> {
     Ok(Integration {
         id: IntegrationId(row.get(0)?),

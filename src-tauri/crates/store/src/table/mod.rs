@@ -1,10 +1,12 @@
 //! The tables, a file each: its statement, what a row is, and the queries on it. Nothing here opens a transaction.
 
+pub(crate) mod act;
 pub(crate) mod integration;
 pub(crate) mod poll;
 pub(crate) mod progress;
 pub(crate) mod raw;
 pub(crate) mod record;
+pub(crate) mod setup;
 pub(crate) mod tenant;
 pub(crate) mod value;
 
