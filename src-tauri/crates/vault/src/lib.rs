@@ -6,8 +6,11 @@
 mod certificate;
 mod forms;
 mod keyring_place;
+#[cfg(test)]
+mod memory_place;
 mod pem;
 mod place;
+mod signer;
 mod signing;
 
 pub use certificate::{CertificateWish, KEY_BITS, MOST_DAYS, MadeCertificate, USUAL_DAYS, make_certificate};
@@ -15,4 +18,5 @@ pub use forms::certificate_pem;
 pub use keyring_place::OsKeyring;
 pub use pem::read_pem;
 pub use place::{SecretPlace, Stored, Vault};
+pub use signer::{Signer, fingerprint, verify};
 pub use signing::SigningKey;
