@@ -18,7 +18,7 @@ use microsoft::{AppIdentity, AppRegistration, Directory, Login, ServicePrincipal
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
-use vault::{MadeCertificate, make_certificate};
+use vault::{CertificateWish, MadeCertificate, USUAL_DAYS, make_certificate};
 
 const PLAN: &[(&str, &str)] = &[
     ("practise.tenant", "Start the simulated tenant"),
@@ -31,7 +31,7 @@ const PLAN: &[(&str, &str)] = &[
     ("register.verify", "Sign in as the app"),
     ("practise.collect", "Collect alerts"),
 ];
-const CERTIFICATE_DAYS: u32 = 365;
+const CERTIFICATE_BITS: u32 = 2048;
 const APP_NAME: &str = "Bartizan";
 /// How often a token is tried while Microsoft replicates, and how far apart.
 const VERIFY_TRIES: u32 = 30;
@@ -107,11 +107,13 @@ impl Product {
 
     /// Makes the certificate on a thread of its own: an RSA key takes its time.
     async fn make(&self, tenant: &Tenant) -> Outcome<(MadeCertificate, String)> {
-        let (name, now) = (format!("{APP_NAME} for {}", tenant.name), self.now());
-        let made = tokio::task::spawn_blocking(move || make_certificate(&name, CERTIFICATE_DAYS, now))
+        let common_name = format!("{APP_NAME} for {}", tenant.name);
+        let wish = CertificateWish { common_name, bits: CERTIFICATE_BITS, days: USUAL_DAYS };
+        let now = self.now();
+        let made = tokio::task::spawn_blocking(move || make_certificate(&wish, now))
             .await
             .unwrap_or_else(|_| Err(Problem::new(Code::Unexpected, "Making the certificate ended unexpectedly.")))?;
-        let detail = format!("RSA 2048, valid for {CERTIFICATE_DAYS} days");
+        let detail = format!("RSA {CERTIFICATE_BITS}, valid for {USUAL_DAYS} days");
         Ok((made, detail))
     }
 

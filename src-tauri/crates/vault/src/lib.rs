@@ -4,11 +4,19 @@
 //! cannot be printed. It does not know tenants, hosts or tokens.
 
 mod certificate;
+mod forms;
 mod keyring_place;
+#[cfg(test)]
+mod memory_place;
 mod pem;
 mod place;
+mod signer;
+mod signing;
 
-pub use certificate::{MadeCertificate, SigningKey, make_certificate};
+pub use certificate::{CertificateWish, KEY_BITS, MOST_DAYS, MadeCertificate, USUAL_DAYS, make_certificate};
+pub use forms::certificate_pem;
 pub use keyring_place::OsKeyring;
 pub use pem::read_pem;
 pub use place::{SecretPlace, Stored, Vault};
+pub use signer::{Signer, fingerprint, verify};
+pub use signing::SigningKey;

@@ -3,7 +3,8 @@
 //! Keys are stored as DER: the smallest keyring takes 2,560 bytes an entry, which a 4096-bit key in PEM would exceed.
 //! The certificate is an entry of its own for the same reason.
 
-use crate::certificate::{MadeCertificate, SigningKey};
+use crate::certificate::MadeCertificate;
+use crate::signing::SigningKey;
 use domain::ids::CredentialId;
 use domain::secret::{DatabaseKey, SecretBytes, SecretText};
 use domain::tenant::CredentialKind;
@@ -50,6 +51,10 @@ impl Vault {
     /// A vault over a place.
     pub fn new(place: Arc<dyn SecretPlace>) -> Self {
         Self { place }
+    }
+
+    pub(crate) fn place(&self) -> &dyn SecretPlace {
+        self.place.as_ref()
     }
 
     /// Where the secrets lie, for people.
