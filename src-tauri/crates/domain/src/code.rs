@@ -292,6 +292,12 @@ codes! {
     UndoIncomplete = "setup.undo_incomplete", "Not everything could be undone", Now,
         "Some of what the setup made is still in the tenant; it is listed. What was undone stays undone.",
         [Resume];
+    DifferencesFirst = "setup.differences_first", "Its differences come first", Never,
+        "An app that exists is changed only after what it lacks and what it has beyond the plan was shown. They have been read now, and nothing was changed.",
+        [Resume];
+    TestsFailed = "setup.tests_failed", "Not everything works yet", Never,
+        "Some of the tests of the setup did not pass; each says why. Nothing of it is attached before the tests that matter pass.",
+        [TryAgain];
     NotConfirmed = "confirm.declined", "Not confirmed", Never,
         "The question that the system asked was answered with no. Nothing was done.",
         [TryAgain];

@@ -2,21 +2,22 @@
 
 use domain::ids::{IntegrationId, TenantId};
 use domain::tenant::Credential;
-use domain::{Outcome, Problem};
+use domain::{Code, Outcome, Problem};
 use microsoft::Wire;
-use std::sync::Arc;
+use serde::{Deserialize, Serialize};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 /// Where steps are shown as they change.
 pub type Steps = Arc<dyn Fn(&Step) + Send + Sync>;
 
 /// One step, as it stands.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Step {
     /// A stable name.
-    pub id: &'static str,
+    pub id: String,
     /// What is done.
-    pub title: &'static str,
+    pub title: String,
     /// Its state.
     pub state: StepState,
     /// What came out, or what it waits for.
@@ -25,23 +26,59 @@ pub struct Step {
     pub took_ms: u32,
     /// Requests that were sent for it.
     pub calls: u32,
+    /// How many things in the tenant it changed.
+    #[serde(default)]
+    pub changes: u32,
+    /// Its parts.
+    #[serde(default)]
+    pub parts: Vec<Part>,
+    /// What a person has to do now; never kept.
+    #[serde(skip)]
+    pub prompt: Option<Prompt>,
     /// Why it failed.
     pub problem: Option<Box<Problem>>,
 }
 
+/// A part of a step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Its title.
+    pub title: String,
+    /// Its state.
+    pub state: StepState,
+    /// How much of it is done.
+    pub done: u32,
+    /// Of how much.
+    pub of: u32,
+}
+
+/// A person is to sign in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prompt {
+    /// The page to open.
+    pub url: String,
+    /// The code to type there, for the device code way.
+    pub code: Option<String>,
+    /// Whether a browser was opened by itself.
+    pub opened: bool,
+}
+
 /// The states of a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum StepState {
     /// Not begun.
     Queued,
     /// Under way.
     Running,
-    /// Waiting for Microsoft.
+    /// Waiting for Microsoft or a person.
     Waiting,
     /// Done.
     Done,
     /// Failed.
     Failed,
+    /// Taken back.
+    Undone,
 }
 
 /// What connecting achieved.
@@ -68,60 +105,107 @@ pub(crate) struct StepLog {
     steps: Vec<Step>,
 }
 
-/// The step under way, for what it has to say while it waits.
-pub(crate) struct Under<'a> {
-    show: &'a Steps,
-    step: Step,
+/// The step under way, for what it has to say meanwhile; clones speak for the same step.
+#[derive(Clone)]
+pub(crate) struct Under {
+    show: Steps,
+    step: Arc<Mutex<Step>>,
     began: Instant,
 }
 
-impl Under<'_> {
+impl Under {
+    fn change(&self, change: impl FnOnce(&mut Step)) {
+        let mut step = self.lock();
+        change(&mut step);
+        step.took_ms = millis(self.began);
+        let shown = step.clone();
+        drop(step);
+        (self.show)(&shown);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Step> {
+        self.step.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Says what the step waits for.
-    pub(crate) fn waiting(&mut self, why: String) {
-        self.step.state = StepState::Waiting;
-        self.step.detail = why;
-        self.step.took_ms = millis(self.began);
-        (self.show)(&self.step);
+    pub(crate) fn waiting(&self, why: String) {
+        self.change(|step| {
+            step.state = StepState::Waiting;
+            step.detail = why;
+        });
+    }
+
+    /// Asks a person to sign in.
+    pub(crate) fn ask(&self, prompt: Prompt, detail: String) {
+        self.change(|step| {
+            step.state = StepState::Waiting;
+            step.detail = detail;
+            step.prompt = Some(prompt);
+        });
+    }
+
+    /// Goes on after a wait.
+    pub(crate) fn goes_on(&self, detail: &str) {
+        self.change(|step| {
+            step.state = StepState::Running;
+            detail.clone_into(&mut step.detail);
+            step.prompt = None;
+        });
+    }
+
+    /// Says how its parts stand.
+    pub(crate) fn parts(&self, parts: Vec<Part>) {
+        self.change(|step| step.parts = parts);
+    }
+
+    /// Says how many things it changed so far.
+    pub(crate) fn changed(&self, changes: u32) {
+        self.lock().changes = changes;
+    }
+
+    /// Counts a call that is about to be made.
+    pub(crate) fn counts_call(&self) {
+        self.lock().calls += 1;
+    }
+
+    /// Whether it waits.
+    pub(crate) fn waits(&self) -> bool {
+        self.lock().state == StepState::Waiting
     }
 }
 
 impl StepLog {
     /// Announces every step before the first one begins.
-    pub(crate) fn new(show: Steps, wire: Arc<Wire>, plan: &[(&'static str, &'static str)]) -> Self {
-        let queued = |(id, title): &(&'static str, &'static str)| Step {
-            id,
-            title,
-            state: StepState::Queued,
-            detail: String::new(),
-            took_ms: 0,
-            calls: 0,
-            problem: None,
-        };
-        let steps: Vec<Step> = plan.iter().map(queued).collect();
+    pub(crate) fn new(show: Steps, wire: Arc<Wire>, plan: &[(&str, &str)]) -> Self {
+        let steps: Vec<Step> = plan.iter().map(|(id, title)| Step::queued(id, title)).collect();
         steps.iter().for_each(|step| show(step));
         Self { show, wire, steps }
     }
 
-    /// Works one step: its value and one line on what came out.
+    /// Works one step: its value and one line on what came out. Its calls are those that it counted itself, else all that
+    /// were sent meanwhile.
     ///
     /// # Errors
     /// The step's own; it is shown on the step as well.
     pub(crate) async fn run<T>(
         &mut self,
-        id: &'static str,
-        work: impl AsyncFnOnce(&mut Under<'_>) -> Outcome<(T, String)>,
+        id: &str,
+        work: impl AsyncFnOnce(&Under) -> Outcome<(T, String)>,
     ) -> Outcome<T> {
-        let show = Arc::clone(&self.show);
-        let Some(step) = self.steps.iter_mut().find(|step| step.id == id) else {
-            return Err(Problem::new(domain::Code::Unexpected, format!("The step {id} was not announced.")));
+        let Some(index) = self.steps.iter().position(|step| step.id == id) else {
+            return Err(Problem::new(Code::Unexpected, format!("The step {id} was not announced.")));
         };
         let (began, sent) = (Instant::now(), self.wire.sent());
-        step.state = StepState::Running;
-        show(step);
-        let mut under = Under { show: &show, step: step.clone(), began };
-        let outcome = work(&mut under).await;
+        let step = Step { state: StepState::Running, ..Step::queued(id, &self.steps[index].title) };
+        (self.show)(&step);
+        let under = Under { show: Arc::clone(&self.show), step: Arc::new(Mutex::new(step)), began };
+        let outcome = work(&under).await;
+        let mut step = under.lock().clone();
         step.took_ms = millis(began);
-        step.calls = self.wire.sent().saturating_sub(sent);
+        step.prompt = None;
+        if step.calls == 0 {
+            step.calls = self.wire.sent().saturating_sub(sent);
+        }
         match &outcome {
             Ok((_, detail)) => {
                 step.state = StepState::Done;
@@ -133,13 +217,36 @@ impl StepLog {
                 step.problem = Some(problem.clone());
             }
         }
-        show(step);
+        (self.show)(&step);
+        self.steps[index] = step;
         outcome.map(|(value, _)| value)
+    }
+
+    /// The steps as they stand.
+    pub(crate) fn steps(&self) -> &[Step] {
+        &self.steps
     }
 
     /// The steps as they ended.
     pub(crate) fn into_steps(self) -> Vec<Step> {
         self.steps
+    }
+}
+
+impl Step {
+    fn queued(id: &str, title: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            state: StepState::Queued,
+            detail: String::new(),
+            took_ms: 0,
+            calls: 0,
+            changes: 0,
+            parts: Vec::new(),
+            prompt: None,
+            problem: None,
+        }
     }
 }
 

@@ -1,0 +1,332 @@
+//! A setup as it is kept: what was chosen, the plan, the app, and every single thing that was made in the tenant.
+//!
+//! Written after each change, so that a run which was killed goes on where it stopped and undoing takes back exactly what was
+//! made. No secret is in it: credentials lie in the vault under their ids.
+
+use crate::steps::Step;
+use domain::cloud::{self, Api, Cloud};
+use domain::ids::{ClientId, IntegrationId, TenantId};
+use domain::plan::{Chosen, Plan};
+use domain::tenant::Credential;
+use domain::{Code, Outcome, Problem};
+use jiff::Timestamp;
+use microsoft::RequiredAccess;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A setup.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Setup {
+    /// Its handle.
+    pub id: String,
+    /// The step of the wizard at which it stands.
+    pub stage: Stage,
+    /// What was chosen.
+    pub choices: Vec<Chosen>,
+    /// The key of the cloud.
+    pub cloud: String,
+    /// Where the simulated cloud listens.
+    pub simulator: Option<String>,
+    /// The tenant, once it was found.
+    pub tenant: Option<SetupTenant>,
+    /// The name of the app, where a person chose one.
+    pub app_name: Option<String>,
+    /// The plan; none before tenant and integrations are known.
+    pub plan: Option<Plan>,
+    /// How the app is registered.
+    pub method: Method,
+    /// Bits and days of the certificate.
+    pub certificate_bits: u32,
+    /// As above.
+    pub certificate_days: u32,
+    /// The certificate, once it was made or given.
+    pub certificate: Option<KeptCertificate>,
+    /// The client secret, once it was made or given.
+    pub secret: Option<KeptSecret>,
+    /// The app, once it is known.
+    pub app: Option<KnownApp>,
+    /// What an app that existed had before it was changed.
+    pub before: Option<Before>,
+    /// What was made in the tenant.
+    pub made: Made,
+    /// The steps of the last run.
+    pub steps: Vec<Step>,
+    /// What the app was last seen to have.
+    pub compared: Option<Compared>,
+    /// The checks of the portal's steps, by step.
+    pub checks: BTreeMap<String, KeptCheck>,
+    /// The tests of the last try.
+    pub tests: Vec<Test>,
+    /// What was attached.
+    pub attached: Vec<Attached>,
+    /// Why the last run stopped.
+    pub problem: Option<Box<Problem>>,
+    /// When it was begun.
+    pub begun: Timestamp,
+    /// When it last changed.
+    pub changed: Timestamp,
+}
+
+/// The steps of the wizard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // The names are the titles of the steps.
+pub enum Stage {
+    Choose,
+    Tenant,
+    Review,
+    Method,
+    Credential,
+    Register,
+    Collection,
+    Test,
+    Done,
+    Undone,
+}
+
+/// How the app is registered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// Do it for me.
+    Automatic,
+    /// Guide me through the portal.
+    Portal,
+    /// I already have an app.
+    Existing,
+}
+
+/// The tenant of a setup.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetupTenant {
+    /// Microsoft's id of it.
+    pub id: TenantId,
+    /// Its name, or the domain that was typed.
+    pub name: String,
+    /// Its initial domain once that is known, else what was typed.
+    pub domain: String,
+}
+
+/// A certificate in the vault.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptCertificate {
+    /// The credential.
+    pub credential: Credential,
+    /// The certificate's DER in base64: the public part.
+    pub der: String,
+    /// Its SHA-1 thumbprint in hex.
+    pub sha1: String,
+    /// Its common name.
+    pub name: String,
+}
+
+/// A client secret in the vault.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptSecret {
+    /// The credential.
+    pub credential: Credential,
+    /// Its id on the app, where this setup made it.
+    pub key_id: Option<String>,
+}
+
+/// An app.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownApp {
+    /// Its Application (client) ID.
+    pub client_id: ClientId,
+    /// Its object id.
+    pub object_id: Option<String>,
+    /// The object id of its service principal.
+    pub principal: Option<String>,
+    /// Its name.
+    pub name: Option<String>,
+    /// Whether this setup made it.
+    pub ours: bool,
+}
+
+/// What an app that existed had before it was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Before {
+    /// What it asked for.
+    pub access: Vec<RequiredAccess>,
+    /// The ids of its grants.
+    pub assignments: Vec<String>,
+    /// Its delegated grants: id and values.
+    pub delegated: Vec<(String, String)>,
+    /// The ids of its directory roles.
+    pub roles: Vec<String>,
+    /// Whether it had a service principal.
+    pub principal: bool,
+}
+
+/// What was made in the tenant, each thing with what takes it back.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Made {
+    /// The application's object id.
+    pub application: Option<String>,
+    /// Its service principal.
+    pub principal: Option<String>,
+    /// Service principals of Microsoft's APIs that the tenant did not have.
+    pub resources: Vec<(Api, String)>,
+    /// Whether what an existing app asks for was changed.
+    pub access: bool,
+    /// The certificate's id on an app that existed.
+    pub key: Option<String>,
+    /// The secret's id.
+    pub secret: Option<String>,
+    /// Grants.
+    pub assignments: Vec<MadeGrant>,
+    /// Delegated grants: id, and the values before where it existed.
+    pub delegated: Vec<(String, Option<String>)>,
+    /// Directory roles: id and name.
+    pub roles: Vec<(String, String)>,
+}
+
+/// A grant that was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeGrant {
+    /// Its id.
+    pub id: String,
+    /// The service principal of the API.
+    pub resource: String,
+    /// The permission's value.
+    pub value: String,
+}
+
+impl Made {
+    /// How many things that is.
+    pub fn count(&self) -> u32 {
+        let one = |there: bool| usize::from(there);
+        let number = one(self.application.is_some())
+            + one(self.principal.is_some())
+            + self.resources.len()
+            + one(self.access)
+            + one(self.key.is_some())
+            + one(self.secret.is_some())
+            + self.assignments.len()
+            + self.delegated.len()
+            + self.roles.len();
+        u32::try_from(number).unwrap_or(u32::MAX)
+    }
+}
+
+/// What an app was seen to have.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Compared {
+    /// Its client id.
+    pub client_id: String,
+    /// Its name, where it could be read.
+    pub name: Option<String>,
+    /// Application permissions that are granted, by API and value; none for an API that could not be looked at.
+    pub granted: BTreeMap<Api, Option<Vec<String>>>,
+    /// Delegated permissions that are granted, by API; none where it cannot be told.
+    pub delegated: Option<BTreeMap<Api, Vec<String>>>,
+    /// Directory roles by name; none where it cannot be told.
+    pub roles: Option<Vec<String>>,
+}
+
+/// How a step of the portal stood when it was looked at.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct KeptCheck {
+    /// Whether it is right; none when it cannot be told.
+    pub right: Option<bool>,
+    /// One line on how it stands.
+    pub note: String,
+    /// What is wrong.
+    pub problem: Option<Box<Problem>>,
+    /// What the tenant shows: name, needed, found, right.
+    pub rows: Vec<(String, String, String, Option<bool>)>,
+    /// What only a reader could tell.
+    pub unsure: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A test of the last try.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Test {
+    /// The integration's key.
+    pub integration: String,
+    /// Its title.
+    pub title: String,
+    /// What was tried.
+    pub what: String,
+    /// Whether it passed; none when it was not tried.
+    pub passed: Option<bool>,
+    /// What came out, or why it was not tried.
+    pub detail: String,
+    /// Why it failed.
+    pub problem: Option<Box<Problem>>,
+}
+
+/// An integration that was attached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attached {
+    /// The integration's key.
+    pub integration: String,
+    /// Our handle of it.
+    pub id: IntegrationId,
+    /// Items of the first collection; none where it is not collected here.
+    pub items: Option<u32>,
+}
+
+impl Setup {
+    /// A new one.
+    pub(crate) fn new(choices: Vec<Chosen>, now: Timestamp) -> Self {
+        Self {
+            id: uuid::Uuid::new_v4().to_string(),
+            stage: Stage::Choose,
+            choices,
+            cloud: String::new(),
+            simulator: None,
+            tenant: None,
+            app_name: None,
+            plan: None,
+            method: Method::Automatic,
+            certificate_bits: 2048,
+            certificate_days: vault::USUAL_DAYS,
+            certificate: None,
+            secret: None,
+            app: None,
+            before: None,
+            made: Made::default(),
+            steps: Vec::new(),
+            compared: None,
+            checks: BTreeMap::new(),
+            tests: Vec::new(),
+            attached: Vec::new(),
+            problem: None,
+            begun: now,
+            changed: now,
+        }
+    }
+
+    /// The cloud.
+    pub(crate) fn cloud(&self) -> Outcome<Cloud> {
+        cloud::cloud(&self.cloud, self.simulator.as_deref())
+    }
+
+    /// The plan.
+    pub(crate) fn planned(&self) -> Outcome<&Plan> {
+        let missing = || Problem::new(Code::NothingChosen, "There is no plan yet: choose integrations and name the tenant.");
+        self.plan.as_ref().ok_or_else(missing)
+    }
+
+    /// The tenant.
+    pub(crate) fn found(&self) -> Outcome<&SetupTenant> {
+        let missing = || Problem::new(Code::InputInvalid, "The tenant of this setup is not known yet.");
+        self.tenant.as_ref().ok_or_else(missing)
+    }
+
+    /// The app.
+    pub(crate) fn known_app(&self) -> Outcome<&KnownApp> {
+        let missing = || Problem::new(Code::InputInvalid, "The Application (client) ID of this setup is not known yet.");
+        self.app.as_ref().ok_or_else(missing)
+    }
+
+    /// The name under which the tenant knows the application that this setup makes, and no other.
+    pub(crate) fn unique_name(&self) -> String {
+        format!("bartizan-{}", self.id)
+    }
+}
