@@ -11,6 +11,7 @@ pub mod evidence;
 pub mod health;
 pub mod ids;
 pub mod permissions;
+pub mod portal;
 pub mod problem;
 pub mod query;
 pub mod secret;
