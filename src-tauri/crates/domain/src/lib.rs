@@ -12,6 +12,8 @@ pub mod health;
 pub mod ids;
 pub mod permissions;
 pub mod plan;
+pub mod portal;
+pub mod probe;
 pub mod problem;
 pub mod query;
 pub mod secret;
