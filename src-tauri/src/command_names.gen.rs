@@ -32,6 +32,8 @@
     "setup_attach",
     "setup_forget",
     "setup_save_plan",
+    "setup_save_result",
+    "setup_save_certificate",
     "setup_open",
     "detach",
 ]

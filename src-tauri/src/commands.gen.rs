@@ -36,6 +36,8 @@ macro_rules! handlers {
             commands::setup_attach,
             commands::setup_forget,
             commands::setup_save_plan,
+            commands::setup_save_result,
+            commands::setup_save_certificate,
             commands::setup_open,
             commands::detach,
         ]
@@ -210,6 +212,7 @@ mod commands {
         request: SetupUndo,
         steps: Channel<StepView>,
     ) -> Result<SetupView, ProblemView> {
+        shell.confirm(shell.api().ask_setup_undo(&request).await?).await?;
         shell.api().setup_undo(request, crate::shell::sink(steps)).await
     }
 
@@ -263,12 +266,29 @@ mod commands {
 
     #[tauri::command]
     pub(crate) async fn setup_forget(shell: State<'_, Shell>, request: SetupRequest) -> Result<Nothing, ProblemView> {
+        shell.confirm(shell.api().ask_setup_forget(&request).await?).await?;
         shell.api().setup_forget(request).await
     }
 
     #[tauri::command]
     pub(crate) async fn setup_save_plan(shell: State<'_, Shell>, request: PlanSave) -> Result<Saved, ProblemView> {
         shell.api().setup_save_plan(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn setup_save_result(
+        shell: State<'_, Shell>,
+        request: SetupRequest,
+    ) -> Result<Saved, ProblemView> {
+        shell.api().setup_save_result(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn setup_save_certificate(
+        shell: State<'_, Shell>,
+        request: SetupRequest,
+    ) -> Result<Saved, ProblemView> {
+        shell.api().setup_save_certificate(request).await
     }
 
     #[tauri::command]
@@ -282,6 +302,7 @@ mod commands {
         request: Detach,
         steps: Channel<StepView>,
     ) -> Result<Nothing, ProblemView> {
+        shell.confirm(shell.api().ask_detach(&request).await?).await?;
         shell.api().detach(request, crate::shell::sink(steps)).await
     }
 }

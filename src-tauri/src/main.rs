@@ -20,6 +20,7 @@ fn main() -> ExitCode {
     };
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_store::Builder::default().build())
+        .plugin(tauri_plugin_dialog::init())
         .invoke_handler(handlers!())
         .setup(move |app| {
             // The commands are there before the page that calls them.
@@ -43,6 +44,7 @@ fn options() -> Result<Options, api::ProblemView> {
         folder: api::data_folder(None)?,
         access: Access::Write,
         simulator: api::simulator_address(),
+        public_client: api::public_client(),
         collecting: true,
         start_practising: std::env::var_os("BARTIZAN_PRACTISE").is_some_and(|value| value == "1"),
     })

@@ -1891,13 +1891,15 @@ export type Commands = {
   setup_attach: { request: SetupRequest; response: SetupView };
   setup_forget: { request: SetupRequest; response: Nothing };
   setup_save_plan: { request: PlanSave; response: Saved };
+  setup_save_result: { request: SetupRequest; response: Saved };
+  setup_save_certificate: { request: SetupRequest; response: Saved };
   setup_open: { request: PackText; response: PackOpened };
   detach: { request: Detach; response: Nothing };
 };
 
 export type CommandRow = {
   name: keyof Commands;
-  effect: "read" | "write";
+  effect: "read" | "write" | "signsin" | "destroys";
   refreshes: View[];
   streams: boolean;
 };
@@ -1923,18 +1925,20 @@ export const COMMANDS: CommandRow[] = [
   { name: "setup_change", effect: "write", refreshes: ["setup"], streams: false },
   { name: "setup_find_tenant", effect: "write", refreshes: ["setup"], streams: false },
   { name: "setup_values", effect: "write", refreshes: ["setup"], streams: false },
-  { name: "setup_run", effect: "write", refreshes: ["setup"], streams: true },
+  { name: "setup_run", effect: "signsin", refreshes: ["setup"], streams: true },
   { name: "setup_stop", effect: "write", refreshes: [], streams: false },
   { name: "setup_record", effect: "read", refreshes: [], streams: false },
-  { name: "setup_undo", effect: "write", refreshes: ["app", "overview", "setup"], streams: true },
+  { name: "setup_undo", effect: "destroys", refreshes: ["app", "overview", "setup"], streams: true },
   { name: "setup_portal", effect: "read", refreshes: [], streams: false },
   { name: "setup_check", effect: "write", refreshes: ["setup"], streams: false },
-  { name: "setup_reader", effect: "write", refreshes: ["setup"], streams: true },
+  { name: "setup_reader", effect: "signsin", refreshes: ["setup"], streams: true },
   { name: "setup_compare", effect: "write", refreshes: ["setup"], streams: false },
   { name: "setup_test", effect: "write", refreshes: ["setup"], streams: true },
   { name: "setup_attach", effect: "write", refreshes: ["app", "overview", "alerts", "setup"], streams: true },
-  { name: "setup_forget", effect: "write", refreshes: ["setup"], streams: false },
+  { name: "setup_forget", effect: "destroys", refreshes: ["setup"], streams: false },
   { name: "setup_save_plan", effect: "write", refreshes: [], streams: false },
+  { name: "setup_save_result", effect: "write", refreshes: [], streams: false },
+  { name: "setup_save_certificate", effect: "write", refreshes: [], streams: false },
   { name: "setup_open", effect: "write", refreshes: ["setup"], streams: false },
-  { name: "detach", effect: "write", refreshes: ["app", "overview", "alerts"], streams: true },
+  { name: "detach", effect: "destroys", refreshes: ["app", "overview", "alerts"], streams: true },
 ];

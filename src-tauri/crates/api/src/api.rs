@@ -33,6 +33,8 @@ pub struct Options {
     pub access: Access,
     /// A simulator that runs already.
     pub simulator: Option<String>,
+    /// The public client with which administrators sign in, where an organisation has its own.
+    pub public_client: Option<String>,
     /// Whether to poll in the background.
     pub collecting: bool,
     /// Whether the window was started to practise at once.
@@ -80,6 +82,11 @@ pub fn simulator_failed(cause: &str) -> ProblemView {
     problem_view(&Problem::new(Code::SimulatorFailed, "The simulated tenant did not start.").fact("Cause", cause))
 }
 
+/// The problem of a question that was answered with no.
+pub fn not_confirmed() -> ProblemView {
+    problem_view(&Problem::new(Code::NotConfirmed, "The question was answered with no, so nothing was done."))
+}
+
 /// The problem of a file in the data folder that could not be written.
 pub fn folder_problem(file: &Path, cause: &str) -> ProblemView {
     let message = format!("{} could not be written.", file.display());
@@ -89,6 +96,27 @@ pub fn folder_problem(file: &Path, cause: &str) -> ProblemView {
 /// The address of a simulator that runs already, from `BARTIZAN_SIMULATOR`.
 pub fn simulator_address() -> Option<String> {
     std::env::var("BARTIZAN_SIMULATOR").ok().filter(|address| !address.is_empty())
+}
+
+/// The public client with which administrators sign in, from `BARTIZAN_PUBLIC_CLIENT`: an organisation may have its own.
+pub fn public_client() -> Option<String> {
+    std::env::var("BARTIZAN_PUBLIC_CLIENT").ok().filter(|id| !id.is_empty())
+}
+
+/// The folder where a person looks for files that a program saved.
+pub(crate) fn download_folder() -> Result<PathBuf, ProblemView> {
+    let folders = directories::UserDirs::new();
+    let found =
+        folders.as_ref().map(|folders| folders.download_dir().unwrap_or_else(|| folders.home_dir()).to_path_buf());
+    found.ok_or_else(|| {
+        problem_view(&Problem::new(Code::StoreUnwritable, "The system names no folder for downloads and no home."))
+    })
+}
+
+/// Opens a sign-in page in the system's browser; false where none could be started.
+fn open_page(url: &str) -> bool {
+    let known = ["https://", "http://127.0.0.1:", "http://[::1]:"].iter().any(|start| url.starts_with(start));
+    known && open::that_detached(url).is_ok()
 }
 
 impl Api {
@@ -117,6 +145,8 @@ impl Api {
             folder: self.options.folder.clone(),
             version: env!("CARGO_PKG_VERSION"),
             simulator: self.options.simulator.clone(),
+            public_client: self.options.public_client.clone(),
+            browser: Arc::new(open_page),
         };
         let access = self.options.access;
         tokio::task::spawn_blocking(move || Product::open(parts, access))

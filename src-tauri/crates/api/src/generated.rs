@@ -54,11 +54,11 @@ fn typescript() -> String {
     for row in COMMANDS {
         let _ = writeln!(text, "  {}: {{ request: {}; response: {} }};", row.name, row.request, row.response);
     }
-    text.push_str("};\n\nexport type CommandRow = {\n  name: keyof Commands;\n  effect: \"read\" | \"write\";\n");
+    text.push_str("};\n\nexport type CommandRow = {\n  name: keyof Commands;\n  effect: \"read\" | \"write\" | \"signsin\" | \"destroys\";\n");
     text.push_str("  refreshes: View[];\n  streams: boolean;\n};\n\nexport const COMMANDS: CommandRow[] = [\n");
     for row in COMMANDS {
         let views: Vec<_> = row.refreshes.iter().map(|view| format!("\"{}\"", lower(view))).collect();
-        let effect = if row.effect == Effect::Read { "read" } else { "write" };
+        let effect = lower(&row.effect);
         let _ = writeln!(
             text,
             "  {{ name: \"{}\", effect: \"{effect}\", refreshes: [{}], streams: {} }},",
@@ -95,8 +95,13 @@ fn tauri_command(row: &CommandRow) -> String {
     let steps = if *streams { "\n        steps: Channel<StepView>," } else { "" };
     let sink = if *streams { ", crate::shell::sink(steps)" } else { "" };
     let to = if *home == Home::Product { "api()" } else { "desk()" };
+    // What takes something away is asked natively first: a page cannot press that.
+    let asks = match row.effect {
+        Effect::Destroys => format!("        shell.confirm(shell.api().ask_{name}(&request).await?).await?;\n"),
+        Effect::Read | Effect::Write | Effect::SignsIn => String::new(),
+    };
     format!(
-        "\n    #[tauri::command]\n    pub(crate) async fn {name}(\n        shell: State<'_, Shell>,\n        request: {request},{steps}\n    ) -> Result<{response}, ProblemView> {{\n        shell.{to}.{name}(request{sink}).await\n    }}\n"
+        "\n    #[tauri::command]\n    pub(crate) async fn {name}(\n        shell: State<'_, Shell>,\n        request: {request},{steps}\n    ) -> Result<{response}, ProblemView> {{\n{asks}        shell.{to}.{name}(request{sink}).await\n    }}\n"
     )
 }
 

@@ -12,9 +12,10 @@ mod table;
 mod types;
 
 pub use api::{
-    Api, Opened, Options, StepSink, SystemClock, data_folder, folder_problem, simulator_address, simulator_failed,
+    Api, Opened, Options, StepSink, SystemClock, data_folder, folder_problem, not_confirmed, public_client,
+    simulator_address, simulator_failed,
 };
-pub use commands::{Credential, Reported};
+pub use commands::{Credential, Question, Reported};
 pub use domain::secret::SecretText;
 pub use engine::store::Access;
 pub use engine::{Product, View as ChangedView};

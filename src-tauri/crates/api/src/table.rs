@@ -98,6 +98,8 @@ commands! {
     setup_attach(SetupRequest) -> SetupView, Write, Product, [App, Overview, Alerts, Setup], streams;
     setup_forget(SetupRequest) -> Nothing, Destroys, Product, [Setup];
     setup_save_plan(PlanSave) -> Saved, Write, Product, [];
+    setup_save_result(SetupRequest) -> Saved, Write, Product, [];
+    setup_save_certificate(SetupRequest) -> Saved, Write, Product, [];
     setup_open(PackText) -> PackOpened, Write, Product, [Setup];
     detach(Detach) -> Nothing, Destroys, Product, [App, Overview, Alerts], streams;
 }

@@ -1,5 +1,6 @@
 //! The words of the command line.
 
+use crate::setup::arguments::{Detach, PartnerAct, SetupAct};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -21,8 +22,25 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Register, make a certificate, attach and collect, end to end, on a simulated tenant
     Demo(Demo),
+    /// Plan, register, test, attach and undo
+    Setup {
+        /// What to do
+        #[command(subcommand)]
+        act: SetupAct,
+    },
     /// Connect an app that is registered already
     Attach(Attach),
+    /// Stop using an integration
+    Detach(Detach),
+    /// Attach or detach in the form of Prelude's own program
+    Partner {
+        /// What to do
+        #[command(subcommand)]
+        act: PartnerAct,
+        /// commercial, or simulated
+        #[arg(long, default_value = "commercial", global = true)]
+        cloud: String,
+    },
     /// Collect in the foreground
     Collect(Collect),
     /// List and search alerts

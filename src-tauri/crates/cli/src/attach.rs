@@ -8,25 +8,43 @@ use std::io::{IsTerminal, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub(crate) async fn run(attach: &Attach, home: Option<PathBuf>, output: &Output) -> Ended {
-    let credential = credential(attach)?;
+pub(crate) async fn run(words: &Attach, home: Option<PathBuf>, output: &Output) -> Ended {
+    let credential = credential(words)?;
     let options = Options {
         folder: api::data_folder(home)?,
         access: Access::Write,
-        simulator: attach.simulator.clone().or_else(api::simulator_address),
+        simulator: words.simulator.clone().or_else(api::simulator_address),
+        public_client: api::public_client(),
         collecting: false,
         start_practising: false,
     };
     let api = Api::new(options, Arc::new(|_| ()));
-    let connected = api
-        .attach(&attach.integration, &attach.cloud, &attach.tenant, &attach.client_id, credential, steps(*output))
-        .await?;
+    attach(&api, &words.integration, &words.cloud, &words.tenant, &words.client_id, credential, output).await
+}
+
+/// Attaches an app and says what came of it.
+pub(crate) async fn attach(
+    api: &Api,
+    integration: &str,
+    cloud: &str,
+    tenant: &str,
+    client_id: &str,
+    credential: Credential,
+    output: &Output,
+) -> Ended {
+    let connected = api.attach(integration, None, cloud, tenant, client_id, credential, steps(*output)).await?;
     output.object(&connected, || {
         format!(
             "{} is connected. {} alerts arrived.\nSee them: bartizan alerts",
             connected.tenant_name, connected.alerts
         )
     })
+}
+
+/// Said where a secret came as an argument, because a vendor's own command has it so.
+#[allow(clippy::print_stderr, reason = "a warning beside the output")]
+pub(crate) fn warn_of_arguments() {
+    eprintln!("Arguments are visible to other programs of this machine; bartizan attach --secret-stdin is not.");
 }
 
 /// The secret from where the person said, never from an argument.

@@ -4,7 +4,9 @@ use crate::alerts::rows;
 use crate::arguments::Demo;
 use crate::output::{Ended, FAINT, GOOD, GRAVE, Output};
 use crate::text::{clean, table};
-use api::{Access, AlertsRowsRequest, Api, Nothing, Options, ProblemView, SortBy, StepSink, StepState, StepView};
+use api::{
+    Access, AlertsRowsRequest, Api, Nothing, Options, ProblemView, SignInPrompt, SortBy, StepSink, StepState, StepView,
+};
 use serde::Serialize;
 use simulator::Simulator;
 use std::path::PathBuf;
@@ -35,6 +37,7 @@ pub(crate) async fn run(demo: &Demo, home: Option<PathBuf>, output: &Output) -> 
             folder,
             access: Access::Write,
             simulator: Some(simulator.base().to_owned()),
+            public_client: None,
             collecting: false,
             start_practising: false,
         },
@@ -88,12 +91,22 @@ pub(crate) fn steps(output: Output) -> StepSink {
         let _ = if output.json() {
             output.object(&Step { step: &step }, String::new)
         } else {
-            match step.state {
-                StepState::Done | StepState::Failed => output.line(&line(&step, &output)),
-                StepState::Queued | StepState::Running | StepState::Waiting => Ok(()),
+            match (step.state, &step.prompt) {
+                (StepState::Done | StepState::Failed, _) => output.line(&line(&step, &output)),
+                (StepState::Waiting, Some(prompt)) => output.line(&sign_in(prompt)),
+                _ => Ok(()),
             }
         };
     })
+}
+
+/// What a person does to sign in.
+fn sign_in(prompt: &SignInPrompt) -> String {
+    match &prompt.code {
+        Some(code) => format!("Open {} on any machine and type the code {code}", prompt.url),
+        None if prompt.opened => format!("Sign in in the browser that was opened, or open\n{}", prompt.url),
+        None => format!("Open this address in a browser of this machine and sign in\n{}", prompt.url),
+    }
 }
 
 fn line(step: &StepView, output: &Output) -> String {

@@ -8,8 +8,10 @@ mod arguments;
 mod attach;
 mod collect;
 mod demo;
+mod detach;
 mod health;
 mod output;
+mod setup;
 mod text;
 
 use api::{Access, Api, ExplainRequest, Options, ProblemView};
@@ -38,6 +40,11 @@ fn main() -> ExitCode {
 async fn run(arguments: &Arguments, output: &Output) -> Ended {
     match &arguments.command {
         Command::Demo(demo) => demo::run(demo, arguments.home.clone(), output).await,
+        Command::Setup { act } => setup::run(act, &open(arguments, Access::Write, None)?, output).await,
+        Command::Detach(words) => detach::run(words, &open(arguments, Access::Write, None)?, output).await,
+        Command::Partner { act, cloud } => {
+            detach::partner(act, &open(arguments, Access::Write, None)?, cloud, output).await
+        }
         Command::Attach(attach) => attach::run(attach, arguments.home.clone(), output).await,
         Command::Collect(collect) => collect::run(collect, &open(arguments, Access::Write, None)?, output).await,
         Command::Alerts(alerts) => {
@@ -63,6 +70,7 @@ fn open(arguments: &Arguments, access: Access, simulator: Option<String>) -> Res
         folder: api::data_folder(arguments.home.clone())?,
         access,
         simulator: simulator.or_else(api::simulator_address),
+        public_client: api::public_client(),
         collecting: false,
         start_practising: false,
     };

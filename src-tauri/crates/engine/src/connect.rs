@@ -1,16 +1,17 @@
-//! Connecting an app that exists: every claim is proven before anything is kept.
+//! Connecting an app that exists, in one go: every claim is proven before anything is kept.
+//!
+//! It is a setup of its own that is begun, tested and attached; what cannot be proven leaves nothing behind.
 
-use crate::product::{Product, View};
-use crate::steps::{Connected, StepLog, Steps};
-use domain::catalog::{self, CatalogEntry};
-use domain::cloud::{self, Api};
-use domain::ids::{ClientId, CredentialId, IntegrationId};
+use crate::product::Product;
+use crate::setup::{Method, Setup, SetupEdit};
+use crate::steps::{Connected, Step, StepLog, Steps};
+use domain::catalog;
+use domain::ids::ClientId;
+use domain::plan::Chosen;
 use domain::secret::SecretText;
-use domain::tenant::{Credential, CredentialKind, Integration, Tenant};
 use domain::{Code, Outcome, Problem};
-use microsoft::{AppCredential, AppIdentity, Call, Host, Login, Patience, Waits};
-use std::sync::Arc;
-use vault::{MadeCertificate, SigningKey};
+use std::sync::{Arc, Mutex, PoisonError};
+use vault::MadeCertificate;
 
 /// What a person offers as credential.
 pub enum OfferedCredential {
@@ -24,10 +25,10 @@ pub enum OfferedCredential {
 pub struct ConnectOrder {
     /// The integration of the catalog.
     pub integration: String,
+    /// The keys of its features; none takes the usual ones.
+    pub features: Option<Vec<String>>,
     /// The cloud's key.
     pub cloud: String,
-    /// The simulator's address, for the cloud `simulated`.
-    pub simulator: Option<String>,
     /// Tenant id or domain.
     pub tenant: String,
     /// Application (client) ID.
@@ -36,15 +37,6 @@ pub struct ConnectOrder {
     pub credential: OfferedCredential,
 }
 
-const PLAN: &[(&str, &str)] = &[
-    ("connect.tenant", "Find the tenant"),
-    ("connect.token", "Sign in as the app"),
-    ("connect.permission", "Check the permission"),
-    ("connect.first_call", "Ask for one alert"),
-    ("connect.keep", "Keep the credential in the keyring"),
-    ("connect.collect", "Collect alerts"),
-];
-
 impl Product {
     /// Connects an app that exists and collects for the first time.
     ///
@@ -52,148 +44,78 @@ impl Product {
     /// The first thing that is wrong; nothing is kept then, unless only the collection failed.
     pub async fn connect(&self, order: ConnectOrder, steps: Steps) -> Outcome<Connected> {
         let entry = catalog::entry(order.integration.trim())?;
-        let cloud = cloud::cloud(&order.cloud, order.simulator.as_deref())?;
         let client_id = client_id(&order.client_id)?;
-        let offered = tidied(order.credential)?;
-        let mut log = StepLog::new(steps, Arc::clone(&self.inner.wire), PLAN);
-        let found = log
-            .run("connect.tenant", async |_| {
-                let found = Login::new(Arc::clone(&self.inner.wire), &cloud)?.find_tenant(&order.tenant).await?;
-                let detail = format!("Tenant ID {}", found.id);
-                Ok((found, detail))
-            })
-            .await?;
-        let credential = in_use(&offered)?;
-        let app = AppIdentity { cloud: cloud.clone(), tenant: found.id.clone(), client_id, credential };
-        self.prove(&mut log, &app, entry).await?;
-        let tenant = Tenant {
-            id: found.id,
-            name: found.typed.clone(),
-            domain: found.typed,
-            cloud: cloud.id.clone(),
-            simulator: order.simulator.filter(|_| cloud.id == cloud::SIMULATED),
+        let kept: Arc<Mutex<Vec<Step>>> = Arc::default();
+        let steps = remembering(steps, &kept);
+        let features = order.features.clone().unwrap_or_else(|| entry.usual_features());
+        let setup = self.start_setup(vec![Chosen { integration: entry.id.clone(), features }])?;
+        let id = setup.id.clone();
+        let proven = self.prove(setup, order, client_id, &steps).await;
+        let Ok(()) = proven.as_ref() else {
+            // What could not be proven must not stay in the keyring.
+            self.forget_setup(&id).await?;
+            return Err(proven.err().unwrap_or_else(|| Problem::new(Code::Unexpected, "A failure that is none.")));
         };
-        let integration =
-            log.run("connect.keep", async |_| self.keep(entry, &tenant, &app.client_id, offered).await).await?;
-        self.first_collection(log, "connect.collect", tenant, integration).await
+        let setup = self.attach_setup(&id, steps).await?;
+        let steps = kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match steps.iter().find_map(|step| step.problem.clone()) {
+            Some(problem) => Err(problem),
+            None => self.connected(&setup, steps),
+        }
     }
 
-    /// Token, permission and one cheap call: what the app can really do.
-    async fn prove(&self, log: &mut StepLog, app: &AppIdentity, entry: &CatalogEntry) -> Outcome<()> {
-        let scope = &app.cloud.api(Api::Graph)?.scope;
-        // What was cached for this app may stem from an earlier secret: the offered one is what is proven.
-        self.inner.tokens.forget(app, scope).await;
-        let token = log
-            .run("connect.token", async |_| {
-                let token = self.inner.tokens.token(app, scope).await?;
-                let detail = format!("Token valid until {}", token.expires.strftime("%H:%M:%S UTC"));
-                Ok((token, detail))
-            })
-            .await?;
-        log.run("connect.permission", async |_| {
-            let wanted = entry
-                .source
-                .as_deref()
-                .and_then(sources::source)
-                .map(|source| source.about().permissions)
-                .unwrap_or_default();
-            let has = token.roles.iter().find(|role| wanted.contains(&role.as_str()));
-            match has {
-                Some(role) => Ok(((), format!("{role} is granted"))),
-                None => {
-                    let permission = wanted.first().copied().unwrap_or_default();
-                    let message = format!(
-                        "The app {} has no consent for the application permission {permission}.",
-                        app.client_id
-                    );
-                    let roles = if token.roles.is_empty() { "none".to_owned() } else { token.roles.join(", ") };
-                    Err(Problem::new(Code::ConsentMissing, message).fact("Permissions in the token", roles))
-                }
-            }
+    async fn prove(&self, setup: Setup, order: ConnectOrder, client_id: ClientId, steps: &Steps) -> Outcome<()> {
+        let id = setup.id;
+        let mut log =
+            StepLog::new(Arc::clone(steps), Arc::clone(&self.inner.wire), &[("connect.tenant", "Find the tenant")]);
+        log.run("connect.tenant", async |_| {
+            let found = self.find_setup_tenant(&id, &order.cloud, &order.tenant).await?;
+            Ok(((), format!("Tenant ID {}", found.found()?.id)))
         })
         .await?;
-        log.run("connect.first_call", async |_| {
-            let call = Call::get("/v1.0/security/alerts_v2").query("$top", "1");
-            let host = Host::api(&app.cloud, Api::Graph)?;
-            let mut waits = Waits::default();
-            self.inner.wire.send_patiently(&host, &call, &token, Patience::POLL, &mut waits).await?;
-            Ok(((), format!("{} answered", host.name())))
-        })
-        .await
+        let edit = SetupEdit { method: Some(Method::Existing), ..SetupEdit::default() };
+        let mut setup = self.edit_setup(&id, edit).await?;
+        setup.use_app(client_id);
+        match tidied(order.credential)? {
+            OfferedCredential::Secret(secret) => self.keep_given_secret(&mut setup, secret).await?,
+            OfferedCredential::Certificate(made) => self.keep_certificate(&mut setup, made, "Given").await?,
+        }
+        let tested = self.test_setup(&id, Arc::clone(steps)).await?;
+        match tested.tests.into_iter().find_map(|test| test.problem) {
+            Some(problem) => Err(problem),
+            None => Ok(()),
+        }
     }
 
-    /// Puts an offered credential into the keyring and attaches the integration that uses it.
-    pub(crate) async fn keep(
-        &self,
-        entry: &CatalogEntry,
-        tenant: &Tenant,
-        client_id: &ClientId,
-        offered: OfferedCredential,
-    ) -> Outcome<(Integration, String)> {
-        let (catalog, tenant, client_id) = (entry.id.clone(), tenant.clone(), client_id.clone());
-        let integration = self
-            .apart(move |product| {
-                let credential = product.save_credential(&offered)?;
-                let integration = Integration {
-                    id: IntegrationId::of(&tenant.id, &catalog),
-                    tenant: tenant.id.clone(),
-                    catalog,
-                    client_id,
-                    credential,
-                    attached: product.now(),
-                    paused: None,
-                };
-                // What nothing refers to must not stay in the keyring.
-                product.attach(&tenant, &integration).inspect_err(|_| {
-                    let credential = &integration.credential;
-                    drop(product.inner.vault.remove_credential(&credential.id, credential.kind));
-                })?;
-                Ok(integration)
-            })
-            .await?;
-        Ok((integration, self.inner.vault.place_name()))
-    }
-
-    fn save_credential(&self, offered: &OfferedCredential) -> Outcome<Credential> {
-        let id = CredentialId(uuid::Uuid::new_v4().to_string());
-        let added = self.now();
-        Ok(match offered {
-            OfferedCredential::Secret(secret) => {
-                self.inner.vault.save_secret(&id, secret)?;
-                Credential { id, kind: CredentialKind::Secret, added, expires: None, thumbprint: String::new() }
-            }
-            OfferedCredential::Certificate(made) => {
-                self.inner.vault.save_certificate(&id, made)?;
-                let (expires, thumbprint) = (made.expires, made.thumbprint());
-                Credential { id, kind: CredentialKind::Certificate, added, expires, thumbprint }
-            }
-        })
-    }
-
-    pub(crate) async fn first_collection(
-        &self,
-        mut log: StepLog,
-        step: &'static str,
-        tenant: Tenant,
-        integration: Integration,
-    ) -> Outcome<Connected> {
-        let items = log
-            .run(step, async |_| {
-                let collected = self.collect(&integration.id).await?;
-                let arrived = collected.new + collected.updated;
-                Ok((arrived, format!("{arrived} alerts in {} requests", collected.requests)))
-            })
-            .await?;
-        self.touch(&[View::App, View::Overview, View::Alerts]);
+    /// What a setup that is attached achieved.
+    pub(crate) fn connected(&self, setup: &Setup, steps: Vec<Step>) -> Outcome<Connected> {
+        let missing = || Problem::new(Code::Unexpected, "The setup ended without an integration.");
+        let attached = setup.attached.first().ok_or_else(missing)?;
+        let integration = self.inner.store.integration(&attached.id)?;
+        let tenant = setup.found()?;
         Ok(Connected {
-            tenant: tenant.id,
-            tenant_name: tenant.name,
-            integration: integration.id,
+            tenant: tenant.id.clone(),
+            tenant_name: tenant.name.clone(),
+            integration: attached.id.clone(),
             credential: integration.credential,
-            items,
-            steps: log.into_steps(),
+            items: attached.items.unwrap_or(0),
+            steps,
         })
     }
+}
+
+/// Shows steps and keeps how each stood last.
+pub(crate) fn remembering(show: Steps, kept: &Arc<Mutex<Vec<Step>>>) -> Steps {
+    let kept = Arc::clone(kept);
+    Arc::new(move |step| {
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        match kept.iter_mut().find(|known| known.id == step.id) {
+            Some(known) => known.clone_from(step),
+            None => kept.push(step.clone()),
+        }
+        drop(kept);
+        show(step);
+    })
 }
 
 /// A secret without the spaces and line ends that come along when it is copied.
@@ -207,16 +129,6 @@ fn tidied(offered: OfferedCredential) -> Outcome<OfferedCredential> {
         }
         certificate @ OfferedCredential::Certificate(_) => Ok(certificate),
     }
-}
-
-/// The offered credential in the form that signs in.
-pub(crate) fn in_use(offered: &OfferedCredential) -> Outcome<AppCredential> {
-    Ok(match offered {
-        OfferedCredential::Secret(secret) => AppCredential::Secret(secret.clone()),
-        OfferedCredential::Certificate(made) => {
-            AppCredential::Certificate(Arc::new(SigningKey::new(&made.key_der, &made.certificate_der)?))
-        }
-    })
 }
 
 fn client_id(typed: &str) -> Outcome<ClientId> {

@@ -12,6 +12,7 @@ mod practise;
 mod product;
 mod rehearsal;
 mod schedule;
+mod setup;
 mod steps;
 
 pub use collect::Collected;
@@ -20,7 +21,12 @@ pub use health::{IntegrationHealth, Overview, TenantHealth};
 pub use history::{Change, changes};
 pub use microsoft::{Clock, microsoft_codes, problem_of_microsoft_code};
 pub use product::{Parts, Product, View};
+pub use setup::{
+    After, Attached, Compared, DetachHow, DetachOrder, KeptCertificate, KeptSecret, KnownApp, Made, Method, OpenedPack,
+    Origin, PortalPage, PortalStepState, RunOrder, Setup, SetupEdit, SetupTenant, SignInWay, Stage, Standing, Test,
+    UndoOrder, ValueField, ValueFound, after, saved_name, standing,
+};
 pub use sources::{About, source};
-pub use steps::{Connected, Step, StepState, Steps};
+pub use steps::{Connected, Part, Prompt, Step, StepState, Steps};
 pub use store;
 pub use vault::{OsKeyring, SecretPlace, read_pem};

@@ -3,6 +3,7 @@
 use crate::home::{self, DatabaseName};
 use crate::rehearsal::Rehearsal;
 use crate::schedule::Rhythm;
+use crate::setup::UnderWay;
 use domain::cloud::{self, Cloud};
 use domain::ids::{CredentialId, IntegrationId};
 use domain::tenant::{CredentialKind, Integration, Tenant};
@@ -25,6 +26,8 @@ pub enum View {
     Overview,
     /// Alerts.
     Alerts,
+    /// Setups and their records.
+    Setup,
 }
 
 /// What a product is built from.
@@ -39,6 +42,10 @@ pub struct Parts {
     pub version: &'static str,
     /// A simulator that runs already.
     pub simulator: Option<String>,
+    /// The public client with which administrators sign in, where an organisation has its own.
+    pub public_client: Option<String>,
+    /// Opens a page in the system's browser; false when none could be opened.
+    pub browser: Arc<dyn Fn(&str) -> bool + Send + Sync>,
 }
 
 pub(crate) struct Inner {
@@ -49,6 +56,9 @@ pub(crate) struct Inner {
     pub(crate) store: Store,
     pub(crate) rhythm: Rhythm,
     pub(crate) rehearsal: Rehearsal,
+    pub(crate) setups: UnderWay,
+    pub(crate) public_client: Option<String>,
+    pub(crate) browser: Arc<dyn Fn(&str) -> bool + Send + Sync>,
     name: DatabaseName,
     apps: Mutex<HashMap<CredentialId, AppIdentity>>,
     changed: broadcast::Sender<View>,
@@ -78,6 +88,9 @@ impl Product {
             name,
             rhythm: Rhythm::default(),
             rehearsal: Rehearsal::new(parts.simulator),
+            setups: UnderWay::default(),
+            public_client: parts.public_client,
+            browser: parts.browser,
             apps: Mutex::default(),
             changed: broadcast::channel(64).0,
         };
@@ -182,6 +195,11 @@ impl Product {
         })
     }
 
+    /// Forgets an opened app, so that its credential is looked up again.
+    pub(crate) fn forget_app(&self, credential: &CredentialId) {
+        self.inner.apps.lock().unwrap_or_else(PoisonError::into_inner).remove(credential);
+    }
+
     /// Attaches an integration and takes the credential that it had before out of the keyring.
     pub(crate) fn attach(&self, tenant: &Tenant, integration: &Integration) -> Outcome<()> {
         let before = self.inner.store.integrations()?.into_iter().find(|known| known.id == integration.id);
@@ -189,8 +207,12 @@ impl Product {
         self.inner.store.put_integration(integration)?;
         self.inner.rhythm.forget(&integration.id);
         if let Some(old) = before.filter(|old| old.credential.id != integration.credential.id) {
-            self.inner.apps.lock().unwrap_or_else(PoisonError::into_inner).remove(&old.credential.id);
-            self.inner.vault.remove_credential(&old.credential.id, old.credential.kind)?;
+            self.forget_app(&old.credential.id);
+            // Several integrations may share an app and its credential.
+            let used = self.inner.store.integrations()?.iter().any(|row| row.credential.id == old.credential.id);
+            if !used {
+                self.inner.vault.remove_credential(&old.credential.id, old.credential.kind)?;
+            }
         }
         self.touch(&[View::App, View::Overview]);
         Ok(())

@@ -17,6 +17,8 @@ const READY_WITHIN: Duration = Duration::from_secs(30);
 pub(crate) struct Rehearsal {
     given: Option<String>,
     started: Mutex<Option<Started>>,
+    /// Where the one that was started is, for those who cannot wait.
+    started_at: std::sync::Mutex<Option<String>>,
 }
 
 struct Started {
@@ -44,12 +46,18 @@ pub(crate) struct Stage {
 
 impl Rehearsal {
     pub(crate) fn new(given: Option<String>) -> Self {
-        Self { given, started: Mutex::default() }
+        Self { given, started: Mutex::default(), started_at: std::sync::Mutex::default() }
     }
 
     /// Whether one was given.
     pub(crate) fn given(&self) -> bool {
         self.given.is_some()
+    }
+
+    /// The address of a simulator that runs.
+    pub(crate) fn address(&self) -> Option<String> {
+        let started = self.started_at.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        self.given.clone().or_else(|| started.clone())
     }
 
     /// The simulator: the given one, the one that was started before, or a new one.
@@ -68,6 +76,7 @@ impl Rehearsal {
         }
         let running = start().await?;
         let stage = Stage { base: running.base.clone(), domain: running.domain.clone(), fresh: true };
+        *self.started_at.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(running.base.clone());
         *started = Some(running);
         Ok(stage)
     }

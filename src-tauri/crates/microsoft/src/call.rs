@@ -81,7 +81,7 @@ pub struct Call {
     /// Query options, not yet encoded.
     pub query: Vec<(String, String)>,
     /// Headers beyond those that every request has.
-    pub headers: Vec<(&'static str, String)>,
+    pub headers: Vec<(std::borrow::Cow<'static, str>, String)>,
     /// A JSON body.
     pub body: Option<Value>,
     /// An address that an earlier answer named; checked against the host before use.
@@ -128,7 +128,14 @@ impl Call {
     /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Adds a header whose name is data.
+    #[must_use]
+    pub fn header_named(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push((name.to_owned().into(), value.into()));
         self
     }
 

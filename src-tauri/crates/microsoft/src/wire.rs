@@ -105,7 +105,7 @@ impl Wire {
         };
         let mut request = client.request(method, url.clone()).header("accept", "application/json");
         for (name, value) in &call.headers {
-            request = request.header(*name, value);
+            request = request.header(name.as_ref(), value);
         }
         request
     }

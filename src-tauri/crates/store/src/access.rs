@@ -145,6 +145,18 @@ impl Store {
         Ok(reader)
     }
 
+    /// Fills memory from nothing: rows have changed that it already knew.
+    pub(crate) fn read_anew(&self) -> Outcome<()> {
+        let mut reader = self.lock_reader();
+        let mut memory = self.memory_to_change();
+        let empty = Memory::new(memory.hash);
+        *memory = empty;
+        drop(memory);
+        *self.sorted() = None;
+        reader.seen = i64::MIN;
+        self.catch_up(&mut reader)
+    }
+
     fn lock_reader(&self) -> MutexGuard<'_, Reader> {
         self.0.reader.lock().unwrap_or_else(PoisonError::into_inner)
     }

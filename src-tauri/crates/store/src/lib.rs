@@ -12,6 +12,7 @@ mod cipher;
 mod commit;
 mod failure;
 mod folder;
+mod forget;
 mod interner;
 mod journal;
 mod keycheck;

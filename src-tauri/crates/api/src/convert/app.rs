@@ -68,22 +68,35 @@ pub(super) fn tenant_view(tenant: &Tenant) -> TenantView {
 /// A step as it stands.
 pub(crate) fn step_view(step: &Step) -> StepView {
     StepView {
-        id: step.id.to_owned(),
-        title: step.title.to_owned(),
-        state: match step.state {
-            State::Queued => StepState::Queued,
-            State::Running => StepState::Running,
-            State::Waiting => StepState::Waiting,
-            State::Done => StepState::Done,
-            State::Failed => StepState::Failed,
-        },
+        id: step.id.clone(),
+        title: step.title.clone(),
+        state: state(step.state),
         detail: step.detail.clone(),
         took_ms: step.took_ms,
         calls: step.calls,
-        changes: 0,
-        parts: Vec::new(),
-        prompt: None,
+        changes: step.changes,
+        parts: step
+            .parts
+            .iter()
+            .map(|part| StepPart { title: part.title.clone(), state: state(part.state), done: part.done, of: part.of })
+            .collect(),
+        prompt: step.prompt.as_ref().map(|prompt| SignInPrompt {
+            url: prompt.url.clone(),
+            code: prompt.code.clone(),
+            opened: prompt.opened,
+        }),
         problem: step.problem.as_deref().map(problem_view),
+    }
+}
+
+fn state(state: State) -> StepState {
+    match state {
+        State::Queued => StepState::Queued,
+        State::Running => StepState::Running,
+        State::Waiting => StepState::Waiting,
+        State::Done => StepState::Done,
+        State::Failed => StepState::Failed,
+        State::Undone => StepState::Undone,
     }
 }
 

@@ -6,12 +6,14 @@ mod detail;
 mod evidence;
 mod overview;
 mod problem;
+mod setup;
 
 pub(crate) use alerts::{found, row, sort};
 pub(crate) use app::{app_state, connected, no_state, step_view};
 pub(crate) use detail::{detail, raw};
 pub(crate) use overview::{data_up_to, overview};
 pub(crate) use problem::problem_view;
+pub(crate) use setup::*;
 
 use crate::types::Millis;
 use jiff::Timestamp;

@@ -253,6 +253,20 @@ impl CatalogEntry {
         self.credential.iter().any(|rule| rule.kind == kind && !rule.from_vendor)
     }
 
+    /// Whether its form takes this base address: one of its own, with any region in the place of `<REGION>`.
+    pub fn takes_base_url(&self, base: &str) -> bool {
+        let base = base.trim_end_matches('/');
+        self.base_urls.iter().map(|known| known.trim_end_matches('/')).any(|known| match known.split_once("<REGION>") {
+            None => known == base,
+            Some((before, after)) => {
+                let region = base.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
+                region.is_some_and(|region| {
+                    !region.is_empty() && region.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+                })
+            }
+        })
+    }
+
     /// The features that are chosen unless somebody says otherwise.
     pub fn usual_features(&self) -> Vec<String> {
         self.feature.iter().filter(|feature| feature.usual).map(|feature| feature.id.clone()).collect()

@@ -7,9 +7,7 @@ use crate::steps::{Prompt, Under};
 use domain::permissions;
 use domain::plan::Plan;
 use domain::{Code, Outcome, Problem};
-use microsoft::{
-    AccessToken, Directory, Login, PUBLIC_CLIENT, SignInWish, sign_in_on_simulator,
-};
+use microsoft::{AccessToken, Directory, Login, PUBLIC_CLIENT, SignInWish, sign_in_on_simulator};
 use std::sync::Arc;
 
 /// How a person signs in.
@@ -53,11 +51,8 @@ impl Product {
         let token = match way {
             SignInWay::DeviceCode => {
                 let code = login.start_device_code(tenant, &wish).await?;
-                let prompt = Prompt {
-                    url: code.verification_uri.clone(),
-                    code: Some(code.user_code.clone()),
-                    opened: false,
-                };
+                let prompt =
+                    Prompt { url: code.verification_uri.clone(), code: Some(code.user_code.clone()), opened: false };
                 under.ask(prompt, "Open the page on any machine and type the code.".to_owned());
                 journal.around(what, TOKEN_CALL, login.finish_device_code(tenant, &code)).await?
             }

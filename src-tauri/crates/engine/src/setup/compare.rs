@@ -9,7 +9,6 @@ use domain::cloud::Api;
 use domain::permissions::{self, PermissionKind};
 use domain::plan::Plan;
 use domain::{Code, Outcome};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How an app stands against a plan; each list in the order of the plan's.
@@ -37,11 +36,7 @@ pub fn standing(plan: &Plan, compared: &Compared) -> Standing {
     let surplus = granted.flat_map(|(api, list)| list.iter().map(move |value| (api, value.clone())));
     Standing {
         permissions: plan.permissions.iter().map(|row| has(row.api, row.kind, &row.value)).collect(),
-        roles: plan
-            .roles
-            .iter()
-            .map(|role| compared.roles.as_ref().map(|held| held.contains(&role.name)))
-            .collect(),
+        roles: plan.roles.iter().map(|role| compared.roles.as_ref().map(|held| held.contains(&role.name))).collect(),
         surplus: surplus.filter(|(api, value)| !planned(*api, value)).collect(),
     }
 }

@@ -1,7 +1,6 @@
 //! The credentials of a setup: made here or given, in the keyring under ids, never in the setup itself.
 
 use super::record::{KeptCertificate, KeptSecret, KnownApp, Setup};
-use super::register::{bytes_of, der_of};
 use crate::product::Product;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -16,7 +15,18 @@ use vault::{CertificateWish, MadeCertificate, make_certificate};
 
 impl Product {
     /// Makes the certificate of a setup, no longer valid than the tenant allows; one that was made before stays, unless it is too long.
-    pub(crate) async fn make_setup_certificate(&self, setup: &mut Setup, most_days: Option<u32>) -> Outcome<((), String)> {
+    pub(crate) async fn make_setup_certificate(
+        &self,
+        setup: &mut Setup,
+        most_days: Option<u32>,
+    ) -> Outcome<((), String)> {
+        if setup.is_of_others() {
+            let kept = setup.certificate.as_ref().map(|kept| kept.sha1.clone()).unwrap_or_default();
+            return Ok((
+                (),
+                format!("It came with the plan, SHA-1 thumbprint {kept}; its key stays where it was made"),
+            ));
+        }
         let days = most_days.map_or(setup.certificate_days, |most| most.min(setup.certificate_days)).max(1);
         if let Some(kept) = &setup.certificate {
             let limit = self.now().checked_add(SignedDuration::from_hours(24 * (i64::from(days) + 1)));
@@ -38,7 +48,11 @@ impl Product {
             .await
             .unwrap_or_else(|_| Err(Problem::new(Code::Unexpected, "Making the certificate ended unexpectedly.")))?;
         self.keep_certificate(setup, made, &name).await?;
-        let clamped = if most_days.is_some_and(|most| most < setup.certificate_days) { ", as long as the policy allows" } else { "" };
+        let clamped = if most_days.is_some_and(|most| most < setup.certificate_days) {
+            ", as long as the policy allows"
+        } else {
+            ""
+        };
         Ok(((), format!("RSA {bits}, valid for {days} days{clamped}; its key is in {}", self.inner.vault.place_name())))
     }
 
@@ -80,6 +94,7 @@ impl Product {
     /// Takes a credential out of the keyring, unless an attached integration still uses it.
     pub(crate) async fn forget_credential(&self, credential: &Credential) -> Outcome<()> {
         let credential = credential.clone();
+        self.forget_app(&credential.id);
         self.apart(move |product| {
             let used = product.inner.store.integrations()?.iter().any(|row| row.credential.id == credential.id);
             if used { Ok(()) } else { product.inner.vault.remove_credential(&credential.id, credential.kind) }
@@ -94,7 +109,9 @@ impl Product {
             .as_ref()
             .map(|kept| kept.credential.clone())
             .or_else(|| setup.secret.as_ref().map(|kept| kept.credential.clone()))
-            .ok_or_else(|| Problem::new(Code::CredentialMissing, "The setup has no credential yet: make or give one first."))?;
+            .ok_or_else(|| {
+                Problem::new(Code::CredentialMissing, "The setup has no credential yet: make or give one first.")
+            })?;
         self.identity_with(setup, &credential).await
     }
 
@@ -105,11 +122,5 @@ impl Product {
         let (id, kind) = (credential.id.clone(), credential.kind);
         let credential = self.apart(move |product| product.open_credential(&id, kind)).await?;
         Ok(AppIdentity { cloud, tenant, client_id, credential })
-    }
-
-    /// The certificate's bytes and SHA-1 thumbprint.
-    pub(crate) fn setup_certificate(setup: &Setup) -> Option<(Vec<u8>, Vec<u8>)> {
-        let kept = setup.certificate.as_ref()?;
-        Some((der_of(&kept.der), bytes_of(&kept.sha1)))
     }
 }

@@ -3,6 +3,7 @@
 //! Written after each change, so that a run which was killed goes on where it stopped and undoing takes back exactly what was
 //! made. No secret is in it: credentials lie in the vault under their ids.
 
+use super::pack::Origin;
 use crate::steps::Step;
 use domain::cloud::{self, Api, Cloud};
 use domain::ids::{ClientId, IntegrationId, TenantId};
@@ -45,6 +46,9 @@ pub struct Setup {
     pub secret: Option<KeptSecret>,
     /// The app, once it is known.
     pub app: Option<KnownApp>,
+    /// Whose plan is carried out, where it came as a file.
+    #[serde(default)]
+    pub origin: Option<Origin>,
     /// What an app that existed had before it was changed.
     pub before: Option<Before>,
     /// What was made in the tenant.
@@ -120,6 +124,16 @@ pub struct KeptCertificate {
     pub name: String,
 }
 
+impl KeptCertificate {
+    /// The certificate in PEM: the public part.
+    ///
+    /// # Errors
+    /// `internal.unexpected` when its bytes were changed.
+    pub fn pem(&self) -> Outcome<String> {
+        vault::certificate_pem(&super::register::der_of(&self.der))
+    }
+}
+
 /// A client secret in the vault.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptSecret {
@@ -175,6 +189,8 @@ pub struct Made {
     pub key: Option<String>,
     /// The secret's id.
     pub secret: Option<String>,
+    /// A secret is being made: one that is found without its value known here is ours, and lost.
+    pub secret_begun: bool,
     /// Grants.
     pub assignments: Vec<MadeGrant>,
     /// Delegated grants: id, and the values before where it existed.
@@ -289,6 +305,7 @@ impl Setup {
             certificate: None,
             secret: None,
             app: None,
+            origin: None,
             before: None,
             made: Made::default(),
             steps: Vec::new(),
@@ -302,14 +319,25 @@ impl Setup {
         }
     }
 
+    /// Uses an app that exists.
+    pub(crate) fn use_app(&mut self, client_id: ClientId) {
+        self.app = Some(KnownApp { client_id, object_id: None, principal: None, name: None, ours: false });
+    }
+
     /// The cloud.
     pub(crate) fn cloud(&self) -> Outcome<Cloud> {
         cloud::cloud(&self.cloud, self.simulator.as_deref())
     }
 
+    /// The cloud, once it is chosen.
+    pub fn cloud_now(&self) -> Option<Cloud> {
+        self.cloud().ok()
+    }
+
     /// The plan.
     pub(crate) fn planned(&self) -> Outcome<&Plan> {
-        let missing = || Problem::new(Code::NothingChosen, "There is no plan yet: choose integrations and name the tenant.");
+        let missing =
+            || Problem::new(Code::NothingChosen, "There is no plan yet: choose integrations and name the tenant.");
         self.plan.as_ref().ok_or_else(missing)
     }
 
@@ -321,12 +349,19 @@ impl Setup {
 
     /// The app.
     pub(crate) fn known_app(&self) -> Outcome<&KnownApp> {
-        let missing = || Problem::new(Code::InputInvalid, "The Application (client) ID of this setup is not known yet.");
+        let missing =
+            || Problem::new(Code::InputInvalid, "The Application (client) ID of this setup is not known yet.");
         self.app.as_ref().ok_or_else(missing)
     }
 
     /// The name under which the tenant knows the application that this setup makes, and no other.
     pub(crate) fn unique_name(&self) -> String {
-        format!("bartizan-{}", self.id)
+        let id = self.origin.as_ref().map_or(&self.id, |origin| &origin.setup);
+        format!("bartizan-{id}")
+    }
+
+    /// Whether the key of its certificate lies elsewhere: a plan of somebody else's.
+    pub(crate) fn is_of_others(&self) -> bool {
+        self.origin.is_some()
     }
 }

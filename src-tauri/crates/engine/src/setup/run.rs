@@ -2,7 +2,7 @@
 
 use super::admin::{Admin, SignInWay};
 use super::journal::Journal;
-use super::record::{KnownApp, Method, Setup, Stage};
+use super::record::{Method, Setup, Stage};
 use super::register::{self, Ground};
 use crate::product::{Product, View};
 use crate::steps::{StepLog, Steps};
@@ -74,6 +74,11 @@ impl Product {
         // The administrator's sign-in ends here, whatever came of it; it was never written anywhere.
         drop(admin);
         ended?;
+        if setup.is_of_others() {
+            // The key lies with who made the plan: the proof by token is theirs.
+            return Ok(());
+        }
+        self.keep_steps(setup, log)?;
         log.run("tokens", async |under| {
             journal.belongs_to(under);
             journal.made_as(setup.known_app()?.client_id.as_str());
@@ -98,6 +103,7 @@ impl Product {
                 Ok(made)
             })
             .await?;
+        self.keep_steps(setup, log)?;
         if setup.planned()?.has(CredentialKind::Certificate) {
             log.run("certificate", async |_| self.make_setup_certificate(setup, ground.policy.certificate_days).await)
                 .await?;
@@ -109,6 +115,7 @@ impl Product {
             Ok(((), detail))
         })
         .await?;
+        self.keep_steps(setup, log)?;
         log.run("principal", async |under| {
             journal.belongs_to(under);
             let detail = register::principal(self, setup, directory).await?;
@@ -116,11 +123,13 @@ impl Product {
             Ok(((), detail))
         })
         .await?;
+        self.keep_steps(setup, log)?;
         log.run("consent", async |under| {
             journal.belongs_to(under);
             register::consent(self, setup, directory, &ground, under).await
         })
         .await?;
+        self.keep_steps(setup, log)?;
         if !setup.planned()?.roles.is_empty() {
             log.run("roles", async |under| {
                 journal.belongs_to(under);
@@ -131,6 +140,12 @@ impl Product {
             .await?;
         }
         log.run("forget", async |_| Ok(((), format!("{} is signed out here; nothing was stored", admin.account)))).await
+    }
+
+    /// Keeps how far a run is, for whoever looks at it after a kill.
+    fn keep_steps(&self, setup: &mut Setup, log: &StepLog) -> Outcome<()> {
+        setup.steps = log.steps().to_vec();
+        self.keep_setup(setup)
     }
 
     /// Asks a run to stop after the call that is under way.
@@ -155,10 +170,7 @@ impl Product {
 fn titles(setup: &Setup) -> Vec<(&'static str, String)> {
     let Some(plan) = &setup.plan else { return Vec::new() };
     let existing = setup.app.as_ref().is_some_and(|app| !app.ours);
-    let mut titles = vec![
-        ("sign_in", "Sign in".to_owned()),
-        ("check", "Check policies and resources".to_owned()),
-    ];
+    let mut titles = vec![("sign_in", "Sign in".to_owned()), ("check", "Check policies and resources".to_owned())];
     if plan.has(CredentialKind::Certificate) {
         titles.push(("certificate", "Make the certificate".to_owned()));
     }
@@ -171,6 +183,9 @@ fn titles(setup: &Setup) -> Vec<(&'static str, String)> {
         titles.push(("roles", format!("Assign {}", names.join(" and "))));
     }
     titles.push(("forget", "Forget the administrator’s sign-in".to_owned()));
+    if setup.is_of_others() {
+        return titles;
+    }
     let tokens = plan.apis().len();
     let noun = if tokens == 1 { "token" } else { "tokens" };
     titles.push(("tokens", format!("Get {tokens} {noun} and compare their roles")));
@@ -187,11 +202,12 @@ fn adopt(setup: &mut Setup, client_id: Option<&str>) -> Outcome<()> {
     match &setup.app {
         Some(app) if app.client_id == id => Ok(()),
         Some(app) if app.ours => {
-            let message = format!("This setup made the app {} already; undo it before another one is used.", app.client_id);
+            let message =
+                format!("This setup made the app {} already; undo it before another one is used.", app.client_id);
             Err(Problem::new(Code::InputInvalid, message))
         }
         _ => {
-            setup.app = Some(KnownApp { client_id: id, object_id: None, principal: None, name: None, ours: false });
+            setup.use_app(id);
             setup.compared = None;
             setup.before = None;
             Ok(())

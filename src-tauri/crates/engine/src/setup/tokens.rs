@@ -18,7 +18,12 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(4);
 
 impl Product {
     /// Gets a token for each API of the plan and compares its roles.
-    pub(crate) async fn compare_tokens(&self, setup: &Setup, journal: &Arc<Journal>, under: &Under) -> Outcome<((), String)> {
+    pub(crate) async fn compare_tokens(
+        &self,
+        setup: &Setup,
+        journal: &Arc<Journal>,
+        under: &Under,
+    ) -> Outcome<((), String)> {
         let plan = setup.planned()?;
         let app = self.setup_identity(setup).await?;
         let mut seen = 0;
@@ -46,7 +51,8 @@ impl Product {
             let answer = journal.around(&what, "POST /{tenant}/oauth2/v2.0/token", self.fresh_token(app, api)).await;
             let why = match answer {
                 Ok(token) => {
-                    let missing: Vec<_> = wanted.iter().filter(|role| !token.roles.iter().any(|has| has == *role)).collect();
+                    let missing: Vec<_> =
+                        wanted.iter().filter(|role| !token.roles.iter().any(|has| has == *role)).collect();
                     if missing.is_empty() {
                         return Ok(());
                     }

@@ -39,7 +39,11 @@ impl Product {
         };
         let all = from <= 1;
         let journal = Arc::new(Journal::new(self, &setup.id, setup.found()?.id.as_str(), busy.stop()));
-        let plan = [("undo.sign_in", "Sign in"), ("undo.remove", "Take back what was made"), ("undo.forget", "Forget credentials that nothing uses")];
+        let plan = [
+            ("undo.sign_in", "Sign in"),
+            ("undo.remove", "Take back what was made"),
+            ("undo.forget", "Forget credentials that nothing uses"),
+        ];
         let mut log = StepLog::new(steps, Arc::clone(&self.inner.wire), &plan);
         if setup.made.count() > 0 {
             let admin: Admin = log
@@ -54,7 +58,9 @@ impl Product {
             log.run("undo.remove", async |under| {
                 journal.belongs_to(under);
                 let count = setup.made.count();
-                remove(self, &mut setup, &admin.directory, from).await.map_err(|problem| incomplete(&setup, problem))?;
+                remove(self, &mut setup, &admin.directory, from)
+                    .await
+                    .map_err(|problem| incomplete(&setup, problem))?;
                 Ok(((), format!("{} of {count} changes taken back", count - setup.made.count())))
             })
             .await?;

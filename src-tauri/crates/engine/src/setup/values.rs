@@ -2,7 +2,7 @@
 //!
 //! A secret or a key is never echoed; what cannot be right is named as what it is.
 
-use super::record::{KnownApp, Setup};
+use super::record::Setup;
 use crate::product::Product;
 use domain::ids::ClientId;
 use domain::secret::SecretText;
@@ -53,7 +53,11 @@ impl Product {
                 }
                 Part::TenantId(id) => {
                     let same = setup.tenant.as_ref().is_some_and(|tenant| tenant.id.as_str() == id);
-                    let note = if same { "It is the tenant of this setup." } else { "It is another tenant than the one of this setup." };
+                    let note = if same {
+                        "It is the tenant of this setup."
+                    } else {
+                        "It is another tenant than the one of this setup."
+                    };
                     found.push(ValueFound { field: ValueField::TenantId, value: Some(id), note: note.to_owned() });
                 }
                 Part::Secret(secret) => {
@@ -81,13 +85,14 @@ impl Product {
 fn take_client_id(setup: &mut Setup, id: &str) -> Outcome<()> {
     match &setup.app {
         Some(app) if app.ours => {
-            let message = format!("This setup made the app {} itself; undo it before another one is used.", app.client_id);
+            let message =
+                format!("This setup made the app {} itself; undo it before another one is used.", app.client_id);
             Err(Problem::new(Code::InputInvalid, message))
         }
         Some(app) if app.client_id.as_str() == id => Ok(()),
         _ => {
             let client_id = ClientId(id.to_owned());
-            setup.app = Some(KnownApp { client_id, object_id: None, principal: None, name: None, ours: false });
+            setup.use_app(client_id);
             setup.compared = None;
             setup.checks.clear();
             Ok(())
@@ -129,8 +134,12 @@ fn recognise(text: &str, field: Option<ValueField>, setup: &Setup) -> Outcome<Ve
             Err(Problem::new(Code::InputInvalid, format!("This is no {name}; that is a GUID.")))
         }
         // Alone and without a label: the tenant's own id is known, another GUID is the app's.
-        (None, Some(id)) if setup.tenant.as_ref().is_some_and(|tenant| tenant.id.as_str() == id) => Ok(vec![Part::TenantId(id)]),
-        (None, Some(id)) if setup.app.is_some() && setup.secret.is_none() && needs_secret(setup) && !same_app(setup, &id) => {
+        (None, Some(id)) if setup.tenant.as_ref().is_some_and(|tenant| tenant.id.as_str() == id) => {
+            Ok(vec![Part::TenantId(id)])
+        }
+        (None, Some(id))
+            if setup.app.is_some() && setup.secret.is_none() && needs_secret(setup) && !same_app(setup, &id) =>
+        {
             Err(secret_id())
         }
         (None, Some(id)) => Ok(vec![Part::ClientId(id, String::new())]),
@@ -192,7 +201,10 @@ fn secret(text: &str) -> Outcome<Vec<Part>> {
 }
 
 fn secret_id() -> Box<Problem> {
-    Problem::new(Code::SecretIdInstead, "What was pasted is a GUID, so it is the Secret ID; the Value from the column beside it is needed.")
+    Problem::new(
+        Code::SecretIdInstead,
+        "What was pasted is a GUID, so it is the Secret ID; the Value from the column beside it is needed.",
+    )
 }
 
 fn guid(text: &str) -> Option<String> {

@@ -13,6 +13,11 @@ use jiff::tz::TimeZone;
 use std::sync::Arc;
 use std::time::Instant;
 
+mod questions;
+mod setup;
+
+pub use questions::Question;
+
 type Answer<T> = Result<T, ProblemView>;
 
 /// What one collection in the foreground brought, for the terminal.
@@ -167,13 +172,15 @@ impl Api {
         Ok(convert::connected(connected))
     }
 
-    /// Connects an app that exists, from a terminal: with a secret or a PEM file.
+    /// Connects an app that exists, from a terminal: with a secret or a PEM file. Without features, the usual ones.
     ///
     /// # Errors
     /// The first thing that is wrong; `credential.file_unreadable`.
+    #[allow(clippy::too_many_arguments, reason = "one for each word of the command line")]
     pub async fn attach(
         &self,
         integration: &str,
+        features: Option<Vec<String>>,
         cloud: &str,
         tenant: &str,
         client_id: &str,
@@ -188,8 +195,8 @@ impl Api {
         };
         let order = ConnectOrder {
             integration: integration.to_owned(),
+            features,
             cloud: cloud.to_owned(),
-            simulator: self.options.simulator.clone(),
             tenant: tenant.to_owned(),
             client_id: client_id.to_owned(),
             credential,
