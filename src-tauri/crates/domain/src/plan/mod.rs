@@ -8,6 +8,9 @@ mod credentials;
 mod markdown;
 mod merge;
 
+#[cfg(test)]
+mod tests;
+
 pub use calls::{PlannedCall, calls};
 pub use credentials::PlannedCredential;
 pub use markdown::markdown;
