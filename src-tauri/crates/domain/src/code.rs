@@ -295,6 +295,39 @@ codes! {
     NotConfirmed = "confirm.declined", "Not confirmed", Never,
         "The question that the system asked was answered with no. Nothing was done.",
         [TryAgain];
+    KeyEncrypted = "credential.key_encrypted", "The private key has a password", Never,
+        "The private key in the file is encrypted. Its password opens it here; most programs that are handed a key take only one without.",
+        [ByHand("Give the password, or decrypt the key: openssl pkey -in key.pem -out plain.pem. Where the password is lost, make a new certificate here.")];
+    PasswordWrong = "credential.password_wrong", "The file's password is wrong", Never,
+        "The password does not open the PFX file or the encrypted key. A PFX file says so reliably, so the file itself is whole.",
+        [ByHand("Type it again, with attention to the keyboard's layout. Where it is lost, export the file again or make a new certificate here.")];
+    KeyNotRsa = "credential.key_not_rsa", "The key is not an RSA key", Never,
+        "Microsoft Entra verifies the assertions of an app with RSA only. It takes the upload of another certificate without a word and refuses every token afterwards.",
+        [ByHand("Make a certificate here, or with openssl: openssl req -newkey rsa:2048 -nodes -keyout key.pem -x509 -days 365 -out certificate.pem")];
+    KeyTooShort = "credential.key_too_short", "The RSA key is too short", Never,
+        "Microsoft asks for RSA keys of 2048 bits or more and refuses weaker ones (AADSTS50032).",
+        [ByHand("Make a new certificate here with 2048 bits or more, and upload it beside the old one.")];
+    KeyApart = "credential.key_of_another", "Key and certificate do not belong together", Never,
+        "The certificate is for another key than the one that was given, so nothing that the key signs could be verified with it.",
+        [ByHand("Find the pair: openssl pkey -in key.pem -pubout and openssl x509 -in certificate.pem -noout -pubkey print the same for files that belong together.")];
+    NotYetValid = "credential.not_yet_valid", "The certificate is not valid yet", Never,
+        "The certificate's first day lies ahead of this computer's clock: it was made for later, or one of two clocks is wrong.",
+        [ByHand("Switch on automatic time in the system settings, or wait for the day, or make a new certificate here."), TryAgain];
+    SignatureWeak = "credential.signature_weak", "The certificate's own signature is too weak", Never,
+        "Microsoft Entra takes certificates that are signed with SHA-256, SHA-384 or SHA-512.",
+        [ByHand("Make a new certificate here; it is signed with SHA-256.")];
+    RequestInstead = "credential.request_instead", "A request instead of a certificate", Never,
+        "The file is a certificate signing request. An authority makes a certificate from it; the request itself proves nothing.",
+        [ByHand("Choose the file that the authority sent back, which begins with BEGIN CERTIFICATE, or make a self-signed certificate here, which Microsoft Entra takes as well.")];
+    PublicKeyInstead = "credential.public_key_instead", "A public key instead of a certificate", Never,
+        "The file holds a public key alone. A certificate holds the public key as well, with a name, dates and a signature, and that is what is registered.",
+        [ByHand("Choose the file that begins with BEGIN CERTIFICATE. Where there is none, make a certificate here.")];
+    SeveralCertificates = "credential.several_certificates", "More than one certificate", Never,
+        "The files hold more than one certificate, as files with the issuer's chain do. An app is registered with its own certificate only.",
+        [ByHand("Keep the one that belongs to the key. From a PFX file: openssl pkcs12 -in file.pfx -clcerts -nodes -out one.pem")];
+    FileTrailing = "credential.file_trailing", "More in the file than belongs there", Never,
+        "Bytes follow behind the end of the certificate, key or PFX file. Programs disagree on whether they may, so nothing of the file is used.",
+        [ByHand("Export or copy the file again. Two files that were joined are given one by one.")];
     Unexpected = "internal.unexpected", "Something that must not happen", Now,
         "The program met a state that its authors ruled out. Nothing that was stored is affected.",
         [TryAgain, ByHand("Report what stands in the evidence.")];

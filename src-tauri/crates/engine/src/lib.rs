@@ -23,4 +23,4 @@ pub use product::{Parts, Product, View};
 pub use sources::{About, source};
 pub use steps::{Connected, Step, StepState, Steps};
 pub use store;
-pub use vault::{OsKeyring, SecretPlace, read_pem};
+pub use vault::{OsKeyring, SecretPlace, judge};

@@ -5,18 +5,21 @@
 
 mod certificate;
 mod forms;
+mod judge;
 mod keyring_place;
 #[cfg(test)]
 mod memory_place;
 mod pem;
+mod pfx;
 mod place;
+mod sealed;
 mod signer;
 mod signing;
 
 pub use certificate::{CertificateWish, KEY_BITS, MOST_DAYS, MadeCertificate, USUAL_DAYS, make_certificate};
 pub use forms::certificate_pem;
+pub use judge::{CertificateFacts, Judged, judge, read_certificate};
 pub use keyring_place::OsKeyring;
-pub use pem::read_pem;
 pub use place::{SecretPlace, Stored, Vault};
 pub use signer::{Signer, fingerprint, verify};
 pub use signing::SigningKey;
