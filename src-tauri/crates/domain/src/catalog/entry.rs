@@ -78,6 +78,10 @@ pub struct CredentialRule {
     /// What must be so with it, in words, such as `PEM only, the key unencrypted`.
     #[serde(default)]
     pub rule: String,
+    /// Whether the vendor makes it and keeps the key: its public part is registered beside the credential that is made
+    /// here, and does not stand in for it.
+    #[serde(default)]
+    pub from_vendor: bool,
 }
 
 /// An optional part of an integration.
@@ -244,9 +248,9 @@ impl CatalogEntry {
         self.role.iter().filter(|need| chosen(need.feature.as_deref(), features))
     }
 
-    /// Whether it takes a credential of that kind.
+    /// Whether it takes a credential of that kind from here.
     pub fn takes(&self, kind: CredentialKind) -> bool {
-        self.credential.iter().any(|rule| rule.kind == kind)
+        self.credential.iter().any(|rule| rule.kind == kind && !rule.from_vendor)
     }
 
     /// The features that are chosen unless somebody says otherwise.
