@@ -328,6 +328,30 @@ codes! {
     FileTrailing = "credential.file_trailing", "More in the file than belongs there", Never,
         "Bytes follow behind the end of the certificate, key or PFX file. Programs disagree on whether they may, so nothing of the file is used.",
         [ByHand("Export or copy the file again. Two files that were joined are given one by one.")];
+    VaultPassphraseNeeded = "vault.passphrase_needed", "The vault file needs its passphrase", Never,
+        "The secrets of this data folder lie in an encrypted file, as a person chose, and nobody gave its passphrase.",
+        [ByHand("Run the command in a terminal, which asks for it, or give it with --passphrase-fd, or as the systemd credential bartizan-passphrase.")];
+    VaultPassphraseWrong = "vault.passphrase_wrong", "The passphrase is wrong", Never,
+        "The passphrase does not open the vault file. The file itself is whole.",
+        [TryAgain, ByHand("Where the passphrase is lost, the recovery code opens the database, and the credentials are made again: bartizan vault recover")];
+    VaultMissing = "vault.missing", "The vault file is gone", Never,
+        "The secrets of this data folder lie in an encrypted file, and there is no such file any more. A new one would not open the database, so none is made.",
+        [ByHand("Put the file bartizan.vault back from a backup, or use the recovery code: bartizan vault recover")];
+    VaultDamaged = "vault.damaged", "The vault file is damaged", Never,
+        "The encrypted file with the secrets is not what was written, or was written by a newer version.",
+        [ByHand("Put the file bartizan.vault back from a backup, or use the recovery code: bartizan vault recover")];
+    PlaceOther = "vault.other_place", "The secrets lie in another place", Never,
+        "The database's key was put into another kind of place than the one that was asked for: the system's keyring, or the encrypted vault file.",
+        [ByHand("Leave the choice away to use the place that holds the secrets. To change it: bartizan vault move --to keyring, or --to file")];
+    KeyringOther = "keyring.other", "Another keyring answers now", Never,
+        "The database's key was put into a keyring that another program kept. The program that answers now does not have it: the desktop or its keyring was changed.",
+        [ByHand("Start the keyring that is named and unlock it, or use the recovery code, which puts the key into the keyring that answers now: bartizan vault recover"), TryAgain];
+    RecoveryCodeWrong = "recovery.code_wrong", "The recovery code is wrong", Never,
+        "The code has a slip of the pen in it, or belongs to another database. It was shown once, in eight groups of four.",
+        [TryAgain];
+    RecoveryUnreadable = "recovery.unreadable", "There is nothing to recover from", Never,
+        "The file bartizan.recovery beside the database holds its key, encrypted with the recovery code. It is missing or damaged.",
+        [ByHand("Put the file bartizan.recovery back from a backup of the data folder. Without it and without the keyring's entry the database cannot be opened.")];
     Unexpected = "internal.unexpected", "Something that must not happen", Now,
         "The program met a state that its authors ruled out. Nothing that was stored is affected.",
         [TryAgain, ByHand("Report what stands in the evidence.")];
