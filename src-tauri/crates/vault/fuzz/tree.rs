@@ -82,7 +82,7 @@ pub fn change(elements: &mut Vec<Element>, other: &[Element], chance: &mut Chanc
     {
         return change(inner, other, chance);
     }
-    match chance.below(10) {
+    match chance.below(14) {
         0 => drop(elements.remove(place)),
         1 => elements.insert(place, elements[place].clone()),
         2 => {

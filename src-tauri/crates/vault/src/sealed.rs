@@ -8,8 +8,8 @@ use aws_lc_rs::digest::SHA1_FOR_LEGACY_USE_ONLY as SHA1;
 use cbc::Decryptor;
 use cbc::cipher::block_padding::Pkcs7;
 use cbc::cipher::{BlockCipherDecrypt, BlockModeDecrypt, InnerIvInit, KeyInit};
-use der::Sequence;
 use der::asn1::{ObjectIdentifier, OctetStringRef};
+use der::{Reader as _, Sequence};
 use des::{TdesEde2, TdesEde3};
 use domain::secret::SecretBytes;
 use pkcs5::pbes2::{Kdf, Parameters};
@@ -70,6 +70,9 @@ pub(crate) fn open(
     if let Some(old) = Old::of(algorithm.oid) {
         return old.open(algorithm, password, bytes, budget);
     }
+    if !first_block_fits(algorithm) {
+        return Err(Refused::Broken);
+    }
     let EncryptionScheme::Pbes2(parameters) =
         EncryptionScheme::try_from(*algorithm).map_err(|_| Refused::Algorithm(name(algorithm)))?
     else {
@@ -83,6 +86,13 @@ pub(crate) fn open(
         _ => Refused::Broken,
     })?;
     Ok(SecretBytes::new(opened.to_vec()))
+}
+
+/// Whether a cipher with blocks of eight bytes has a first block of eight: pkcs5 0.8.1 panics over a shorter one.
+fn first_block_fits(algorithm: &AlgorithmIdentifierRef<'_>) -> bool {
+    let Some((_, cipher)) = pbes2_parts(algorithm) else { return true };
+    let small = matches!(cipher.oid.to_string().as_str(), "1.2.840.113549.3.7" | "1.3.14.3.2.7");
+    !small || cipher.parameters.is_some_and(|vector| vector.value().len() == 8)
 }
 
 /// A password in the two forms that ciphers take.
@@ -183,20 +193,17 @@ pub(crate) fn name(algorithm: &AlgorithmIdentifierRef<'_>) -> String {
     known.to_owned()
 }
 
+/// Derivation and cipher of PBES2; none for anything else.
+fn pbes2_parts<'a>(
+    algorithm: &AlgorithmIdentifierRef<'a>,
+) -> Option<(AlgorithmIdentifierRef<'a>, AlgorithmIdentifierRef<'a>)> {
+    let parts = |reader: &mut der::SliceReader<'a>| Ok::<_, der::Error>((reader.decode()?, reader.decode()?));
+    algorithm.parameters?.sequence(parts).ok()
+}
+
 fn pbes2_name(algorithm: &AlgorithmIdentifierRef<'_>) -> String {
-    let parts = algorithm.parameters.and_then(|parameters| {
-        parameters
-            .sequence(|reader| {
-                use der::Reader;
-                Ok::<_, der::Error>((
-                    reader.decode::<AlgorithmIdentifierRef<'_>>()?.oid,
-                    reader.decode::<AlgorithmIdentifierRef<'_>>()?.oid,
-                ))
-            })
-            .ok()
-    });
-    let Some((kdf, cipher)) = parts else { return "PBES2".to_owned() };
-    let cipher = match cipher.to_string().as_str() {
+    let Some((kdf, cipher)) = pbes2_parts(algorithm) else { return "PBES2".to_owned() };
+    let cipher = match cipher.oid.to_string().as_str() {
         "2.16.840.1.101.3.4.1.2" => "AES-128-CBC".to_owned(),
         "2.16.840.1.101.3.4.1.22" => "AES-192-CBC".to_owned(),
         "2.16.840.1.101.3.4.1.42" => "AES-256-CBC".to_owned(),
@@ -207,7 +214,7 @@ fn pbes2_name(algorithm: &AlgorithmIdentifierRef<'_>) -> String {
         "1.2.840.113549.3.2" => "RC2".to_owned(),
         other => format!("the cipher {other}"),
     };
-    let kdf = match kdf.to_string().as_str() {
+    let kdf = match kdf.oid.to_string().as_str() {
         "1.2.840.113549.1.5.12" => "PBKDF2".to_owned(),
         "1.3.6.1.4.1.11591.4.11" => "scrypt".to_owned(),
         other => format!("the derivation {other}"),

@@ -196,6 +196,13 @@ fn a_file_cannot_keep_the_program_busy() {
 }
 
 #[test]
+fn a_first_block_that_is_too_short_is_damage() {
+    // Found by fuzzing: the library that reads these parameters panics over it.
+    let problem = wrong(&[sample!("short-vector.pem"), sample!("certificate.pem")], Some(&password("sample")));
+    assert_eq!(problem.code, Code::FileUnreadable, "{problem}");
+}
+
+#[test]
 fn a_judged_key_is_not_printed() {
     let problem = wrong(&[sample!("other-key.pem"), sample!("certificate.pem")], None);
     let shown = format!("{problem:?}");
