@@ -7,6 +7,8 @@
 #[cfg(unix)]
 mod demo;
 #[cfg(unix)]
+mod fuzz;
+#[cfg(unix)]
 mod generate;
 #[cfg(unix)]
 mod setup;
@@ -28,6 +30,8 @@ cargo xtask COMMAND
   test [--only STAGE]... [--list]
                     everything that must hold; ends with 'N passed, N failed, N skipped'
   tidy              the invariants of the architecture
+  fuzz import [--runs N] [--seed S]
+                    the importer of certificates under changed files
   gen [--check]     writes the generated files; with --check only compares
   setup             installs what building and testing needs
 ";
@@ -54,6 +58,10 @@ fn main() -> ExitCode {
             }
         },
         ["tidy"] => tidy_all(&shop),
+        ["fuzz", options @ ..] => match fuzz::Options::read(options) {
+            Some(options) => fuzz::run(&shop, &options),
+            None => return usage(),
+        },
         ["gen"] => generate::write(&shop),
         ["gen", "--check"] => generate::check(&shop),
         ["setup"] => setup::run(&shop),

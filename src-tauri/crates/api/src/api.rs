@@ -141,7 +141,7 @@ impl Api {
     async fn open(&self) -> domain::Outcome<Product> {
         let parts = Parts {
             clock: Arc::new(SystemClock),
-            secrets: Arc::new(OsKeyring),
+            secrets: Arc::new(OsKeyring::default()),
             folder: self.options.folder.clone(),
             version: env!("CARGO_PKG_VERSION"),
             simulator: self.options.simulator.clone(),

@@ -301,6 +301,63 @@ codes! {
     NotConfirmed = "confirm.declined", "Not confirmed", Never,
         "The question that the system asked was answered with no. Nothing was done.",
         [TryAgain];
+    KeyEncrypted = "credential.key_encrypted", "The private key has a password", Never,
+        "The private key in the file is encrypted. Its password opens it here; most programs that are handed a key take only one without.",
+        [ByHand("Give the password, or decrypt the key: openssl pkey -in key.pem -out plain.pem. Where the password is lost, make a new certificate here.")];
+    PasswordWrong = "credential.password_wrong", "The file's password is wrong", Never,
+        "The password does not open the PFX file or the encrypted key. A PFX file says so reliably, so the file itself is whole.",
+        [ByHand("Type it again, with attention to the keyboard's layout. Where it is lost, export the file again or make a new certificate here.")];
+    KeyNotRsa = "credential.key_not_rsa", "The key is not an RSA key", Never,
+        "Microsoft Entra verifies the assertions of an app with RSA only. It takes the upload of another certificate without a word and refuses every token afterwards.",
+        [ByHand("Make a certificate here, or with openssl: openssl req -newkey rsa:2048 -nodes -keyout key.pem -x509 -days 365 -out certificate.pem")];
+    KeyTooShort = "credential.key_too_short", "The RSA key is too short", Never,
+        "Microsoft asks for RSA keys of 2048 bits or more and refuses weaker ones (AADSTS50032).",
+        [ByHand("Make a new certificate here with 2048 bits or more, and upload it beside the old one.")];
+    KeyApart = "credential.key_of_another", "Key and certificate do not belong together", Never,
+        "The certificate is for another key than the one that was given, so nothing that the key signs could be verified with it.",
+        [ByHand("Find the pair: openssl pkey -in key.pem -pubout and openssl x509 -in certificate.pem -noout -pubkey print the same for files that belong together.")];
+    NotYetValid = "credential.not_yet_valid", "The certificate is not valid yet", Never,
+        "The certificate's first day lies ahead of this computer's clock: it was made for later, or one of two clocks is wrong.",
+        [ByHand("Switch on automatic time in the system settings, or wait for the day, or make a new certificate here."), TryAgain];
+    SignatureWeak = "credential.signature_weak", "The certificate's own signature is too weak", Never,
+        "Microsoft Entra takes certificates that are signed with SHA-256, SHA-384 or SHA-512.",
+        [ByHand("Make a new certificate here; it is signed with SHA-256.")];
+    RequestInstead = "credential.request_instead", "A request instead of a certificate", Never,
+        "The file is a certificate signing request. An authority makes a certificate from it; the request itself proves nothing.",
+        [ByHand("Choose the file that the authority sent back, which begins with BEGIN CERTIFICATE, or make a self-signed certificate here, which Microsoft Entra takes as well.")];
+    PublicKeyInstead = "credential.public_key_instead", "A public key instead of a certificate", Never,
+        "The file holds a public key alone. A certificate holds the public key as well, with a name, dates and a signature, and that is what is registered.",
+        [ByHand("Choose the file that begins with BEGIN CERTIFICATE. Where there is none, make a certificate here.")];
+    SeveralCertificates = "credential.several_certificates", "More than one certificate", Never,
+        "The files hold more than one certificate, as files with the issuer's chain do. An app is registered with its own certificate only.",
+        [ByHand("Keep the one that belongs to the key. From a PFX file: openssl pkcs12 -in file.pfx -clcerts -nodes -out one.pem")];
+    FileTrailing = "credential.file_trailing", "More in the file than belongs there", Never,
+        "Bytes follow behind the end of the certificate, key or PFX file. Programs disagree on whether they may, so nothing of the file is used.",
+        [ByHand("Export or copy the file again. Two files that were joined are given one by one.")];
+    VaultPassphraseNeeded = "vault.passphrase_needed", "The vault file needs its passphrase", Never,
+        "The secrets of this data folder lie in an encrypted file, as a person chose, and nobody gave its passphrase.",
+        [ByHand("Run the command in a terminal, which asks for it, or give it with --passphrase-fd, or as the systemd credential bartizan-passphrase.")];
+    VaultPassphraseWrong = "vault.passphrase_wrong", "The passphrase is wrong", Never,
+        "The passphrase does not open the vault file. The file itself is whole.",
+        [TryAgain, ByHand("Where the passphrase is lost, the recovery code opens the database, and the credentials are made again: bartizan vault recover")];
+    VaultMissing = "vault.missing", "The vault file is gone", Never,
+        "The secrets of this data folder lie in an encrypted file, and there is no such file any more. A new one would not open the database, so none is made.",
+        [ByHand("Put the file bartizan.vault back from a backup, or use the recovery code: bartizan vault recover")];
+    VaultDamaged = "vault.damaged", "The vault file is damaged", Never,
+        "The encrypted file with the secrets is not what was written, or was written by a newer version.",
+        [ByHand("Put the file bartizan.vault back from a backup, or use the recovery code: bartizan vault recover")];
+    PlaceOther = "vault.other_place", "The secrets lie in another place", Never,
+        "The database's key was put into another kind of place than the one that was asked for: the system's keyring, or the encrypted vault file.",
+        [ByHand("Leave the choice away to use the place that holds the secrets. To change it: bartizan vault move --to keyring, or --to file")];
+    KeyringOther = "keyring.other", "Another keyring answers now", Never,
+        "The database's key was put into a keyring that another program kept. The program that answers now does not have it: the desktop or its keyring was changed.",
+        [ByHand("Start the keyring that is named and unlock it, or use the recovery code, which puts the key into the keyring that answers now: bartizan vault recover"), TryAgain];
+    RecoveryCodeWrong = "recovery.code_wrong", "The recovery code is wrong", Never,
+        "The code has a slip of the pen in it, or belongs to another database. It was shown once, in eight groups of four.",
+        [TryAgain];
+    RecoveryUnreadable = "recovery.unreadable", "There is nothing to recover from", Never,
+        "The file bartizan.recovery beside the database holds its key, encrypted with the recovery code. It is missing or damaged.",
+        [ByHand("Put the file bartizan.recovery back from a backup of the data folder. Without it and without the keyring's entry the database cannot be opened.")];
     Unexpected = "internal.unexpected", "Something that must not happen", Now,
         "The program met a state that its authors ruled out. Nothing that was stored is affected.",
         [TryAgain, ByHand("Report what stands in the evidence.")];

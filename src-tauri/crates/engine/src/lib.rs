@@ -29,4 +29,4 @@ pub use setup::{
 pub use sources::{About, source};
 pub use steps::{Connected, Part, Prompt, Step, StepState, Steps};
 pub use store;
-pub use vault::{OsKeyring, SecretPlace, read_pem};
+pub use vault::{OsKeyring, SecretPlace, judge};

@@ -4,19 +4,27 @@
 //! cannot be printed. It does not know tenants, hosts or tokens.
 
 mod certificate;
+mod cipher;
 mod forms;
-mod keyring_place;
+mod judge;
+mod keyring;
 #[cfg(test)]
 mod memory_place;
 mod pem;
+mod pfx;
 mod place;
+mod recovery;
+mod sealed;
 mod signer;
 mod signing;
+mod vault_file;
 
 pub use certificate::{CertificateWish, KEY_BITS, MOST_DAYS, MadeCertificate, USUAL_DAYS, make_certificate};
 pub use forms::certificate_pem;
-pub use keyring_place::OsKeyring;
-pub use pem::read_pem;
-pub use place::{SecretPlace, Stored, Vault};
+pub use judge::{CertificateFacts, Judged, judge, read_certificate};
+pub use keyring::OsKeyring;
+pub use place::{PlaceKind, SecretPlace, Stored, Vault};
+pub use recovery::RecoveryCode;
 pub use signer::{Signer, fingerprint, verify};
 pub use signing::SigningKey;
+pub use vault_file::VaultFile;

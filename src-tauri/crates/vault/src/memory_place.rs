@@ -11,6 +11,13 @@ pub(crate) struct MemoryPlace {
     entries: Mutex<BTreeMap<String, SecretBytes>>,
 }
 
+impl MemoryPlace {
+    /// The accounts that are there.
+    pub(crate) fn accounts(&self) -> Vec<String> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect()
+    }
+}
+
 impl SecretPlace for MemoryPlace {
     fn name(&self) -> String {
         "Memory".to_owned()

@@ -9,13 +9,33 @@ use domain::ids::CredentialId;
 use domain::secret::{DatabaseKey, SecretBytes, SecretText};
 use domain::tenant::CredentialKind;
 use domain::{Code, Outcome, Problem};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use zeroize::Zeroize;
+
+/// The kinds of place; which one holds a database's key is written beside the database.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlaceKind {
+    /// The operating system's keyring.
+    #[default]
+    Keyring,
+    /// An encrypted file with a passphrase.
+    VaultFile,
+}
 
 /// Something that keeps secrets by account.
 pub trait SecretPlace: Send + Sync {
     /// Its name for people, such as `Secret Service`.
     fn name(&self) -> String;
+    /// Its kind.
+    fn kind(&self) -> PlaceKind {
+        PlaceKind::Keyring
+    }
+    /// The program that keeps the secrets, such as `GNOME Keyring`; empty when it cannot be told.
+    fn keeper(&self) -> String {
+        String::new()
+    }
     /// The secret of an account; none when there is none.
     ///
     /// # Errors

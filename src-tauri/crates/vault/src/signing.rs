@@ -1,5 +1,6 @@
 //! The key that signs client assertions, with the thumbprints of its certificate.
 
+use crate::judge;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256, RSA_PSS_SHA256, RsaEncoding, RsaKeyPair};
 use domain::secret::{AssertionAlgorithm, AssertionKey, SecretBytes};
@@ -18,14 +19,14 @@ impl SigningKey {
     /// Opens a PKCS#8 key for a certificate.
     ///
     /// # Errors
-    /// `credential.key_unusable` when it is no RSA key, or its certificate is of another key.
+    /// `credential.key_unusable` when it is no RSA key, or its certificate is of another key;
+    /// `credential.file_unreadable` when the certificate is damaged.
     pub fn new(key: &SecretBytes, certificate: &[u8]) -> Outcome<Self> {
         let unusable = |message: &str| Problem::new(Code::KeyUnusable, message);
         let pair =
             RsaKeyPair::from_pkcs8(key.reveal()).map_err(|_| unusable("The key is not an RSA key in PKCS#8."))?;
-        // The certificate carries the public key as it stands; where it is not found, they do not belong together.
-        let public = pair.public_key().as_ref();
-        if !certificate.windows(public.len()).any(|part| part == public) {
+        let modulus = judge::modulus(certificate)?;
+        if modulus.as_deref() != Some(pair.public_key().modulus().big_endian_without_leading_zero()) {
             return Err(unusable("The key and the certificate do not belong together."));
         }
         Ok(Self { pair, sha1: Sha1::digest(certificate).into(), sha256: Sha256::digest(certificate).into() })

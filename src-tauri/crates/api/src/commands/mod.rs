@@ -1,6 +1,6 @@
 //! The commands: check the request, call the engine, convert the answer.
 
-use crate::api::{Api, StepSink};
+use crate::api::{Api, StepSink, SystemClock};
 use crate::convert::{self, problem_view, step_view};
 use crate::explain::explain;
 use crate::types::*;
@@ -8,7 +8,7 @@ use domain::ids::IntegrationId;
 use domain::query::{Now, Query, parse};
 use domain::{Code, Problem};
 use engine::store::Seq;
-use engine::{ConnectOrder, OfferedCredential, Product, Steps};
+use engine::{Clock, ConnectOrder, OfferedCredential, Product, Steps};
 use jiff::tz::TimeZone;
 use std::sync::Arc;
 use std::time::Instant;
@@ -190,7 +190,9 @@ impl Api {
         let credential = match credential {
             Credential::Secret(secret) => OfferedCredential::Secret(secret),
             Credential::Pem(text) => {
-                OfferedCredential::Certificate(engine::read_pem(&text).map_err(|problem| problem_view(&problem))?)
+                let judged =
+                    engine::judge(&[text], None, SystemClock.now()).map_err(|problem| problem_view(&problem))?;
+                OfferedCredential::Certificate(judged.made)
             }
         };
         let order = ConnectOrder {
