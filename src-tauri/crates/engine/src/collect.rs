@@ -5,13 +5,12 @@
 
 use crate::product::{Product, View, cloud_of};
 use crate::schedule::next_poll;
-use domain::cloud::Api;
 use domain::ids::{IntegrationId, SourceId};
 use domain::tenant::Integration;
 use domain::{Code, Outcome, Problem, catalog};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use microsoft::{Answer, AppIdentity, Call, Host, Patience, Waits};
-use sources::{Page, Source};
+use sources::{Asked, Own, Page, Source};
 use std::sync::Arc;
 use store::{Item, PageCommit, PollLine};
 
@@ -90,7 +89,7 @@ impl Product {
             product: self.clone(),
             source,
             app,
-            host: Host::api(&cloud_of(&tenant)?, Api::Graph)?,
+            host: Host::api(&cloud_of(&tenant)?, source.about().api)?,
             integration,
             started,
             waits: Waits::default(),
@@ -105,7 +104,7 @@ impl Poll {
     async fn run(&mut self) -> Outcome<Collected> {
         let id = self.integration.id.clone();
         let saved = self.product.with_store(move |store| store.cursor(&id)).await?;
-        let mut state = self.source.begin(saved.as_deref())?;
+        let mut state = self.source.begin(saved.as_deref(), &self.asked())?;
         for _ in 0..MOST_PAGES {
             let answer = self.ask(&self.source.request(&state)?).await?;
             let mut page = self.source.page(&state, &answer)?;
@@ -121,9 +120,24 @@ impl Poll {
         Err(Problem::new(Code::PageNotUnderstood, "The list of items did not end; the poll stopped where it was."))
     }
 
+    fn asked(&self) -> Asked {
+        let times = self.source.about().times;
+        let now = self.product.inner.wire.their_now();
+        let days = |days: u32| now.checked_sub(SignedDuration::from_hours(24 * i64::from(days))).ok();
+        Asked {
+            content: self.source.about().feeds.first().map_or("", |feed| feed.content).to_owned(),
+            tenant: self.integration.tenant.0.clone(),
+            now,
+            from: times.look_back_days.and_then(days),
+            overlap: SignedDuration::from_secs(i64::from(times.overlap_seconds)),
+            again: None,
+            own: Own::default(),
+        }
+    }
+
     /// Sends a call; a token that is refused is replaced once.
     async fn ask(&mut self, call: &Call) -> Outcome<Answer> {
-        let scope = self.app.cloud.api(Api::Graph)?.scope.clone();
+        let scope = self.app.cloud.api(self.source.about().api)?.scope.clone();
         let inner = Arc::clone(&self.product.inner);
         let mut refused_once = false;
         loop {
