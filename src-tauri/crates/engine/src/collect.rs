@@ -5,14 +5,14 @@
 
 use crate::product::{Product, View, cloud_of};
 use crate::schedule::next_poll;
-use domain::ids::{IntegrationId, SourceId};
+use domain::ids::{FeedId, IntegrationId, SourceId};
 use domain::tenant::Integration;
 use domain::{Code, Outcome, Problem, catalog};
 use jiff::{SignedDuration, Timestamp};
 use microsoft::{Answer, AppIdentity, Call, Host, Patience, Waits};
 use sources::{Asked, Own, Page, Source};
 use std::sync::Arc;
-use store::{Item, PageCommit, PollLine};
+use store::{Item, LedgerLines, PageCommit, PollLine};
 
 /// Pages in one poll at most: two million items. A server that never ends is not followed for ever.
 const MOST_PAGES: u32 = 8_000;
@@ -83,7 +83,7 @@ impl Product {
         // A poll that cannot even begin is written down like any other.
         let app = self.app_of(&integration, &tenant).inspect_err(|problem| {
             let line = line(started, self.now(), Waits::default(), Some(problem.clone()));
-            drop(self.inner.store.poll_failed(id, line));
+            drop(self.inner.store.poll_failed(id, &feed_of(source), line));
         })?;
         Ok(Poll {
             product: self.clone(),
@@ -102,8 +102,8 @@ impl Product {
 
 impl Poll {
     async fn run(&mut self) -> Outcome<Collected> {
-        let id = self.integration.id.clone();
-        let saved = self.product.with_store(move |store| store.cursor(&id)).await?;
+        let (id, feed) = (self.integration.id.clone(), feed_of(self.source));
+        let saved = self.product.with_store(move |store| store.feed(&id, &feed)).await?.cursor;
         let mut state = self.source.begin(saved.as_deref(), &self.asked())?;
         for _ in 0..MOST_PAGES {
             let answer = self.ask(&self.source.request(&state)?).await?;
@@ -185,23 +185,26 @@ impl Poll {
             let items: Vec<Item> = page
                 .items
                 .into_iter()
-                .map(|raw| Item { summary: source.normalize(&raw.json).summary(), raw: raw.json })
+                .map(|raw| Item::plain(source.normalize(&raw.json).summary(), raw.json))
                 .collect();
             let oldest = items.iter().filter_map(|item| item.summary.created).chain(oldest_before).min();
             if let Some(line) = &mut poll {
                 // Complete from the oldest item of the first poll on; later polls only move the other end.
-                let known = store.poll_stats(&integration, now, now)?.covered_from;
+                let known = store.poll_stats(&integration, None, now, now)?.covered_from;
                 line.covered_from = known.or(oldest).or(line.covered_from);
             }
             let commit = PageCommit {
                 source: SourceId::from(source.about().id),
+                feed: feed_of(source),
                 integration,
                 tenant,
                 items,
                 cursor: Some(page.state),
+                memo: None,
                 poll,
                 at: now,
                 request_id: Some(request_id).filter(|id| !id.is_empty()),
+                ledger: LedgerLines::default(),
             };
             Ok((store.commit(&commit)?, oldest))
         };
@@ -217,10 +220,15 @@ impl Poll {
 
     /// Writes the failure into the journal. A full disk cannot take it: then it is kept in memory only.
     async fn write_down(&self, problem: Box<Problem>) {
-        let id = self.integration.id.clone();
+        let (id, feed) = (self.integration.id.clone(), feed_of(self.source));
         let line = line(self.started, self.product.now(), self.waits, Some(problem));
-        drop(self.product.with_store(move |store| store.poll_failed(&id, line)).await);
+        drop(self.product.with_store(move |store| store.poll_failed(&id, &feed, line)).await);
     }
+}
+
+fn feed_of(source: &dyn Source) -> FeedId {
+    let content = source.about().feeds.first().map_or("", |feed| feed.content);
+    FeedId::of(source.about().id, content)
 }
 
 /// The rhythm of an integration's source.

@@ -119,7 +119,8 @@ fn add_prerequisites(plan: &mut Plan, entry: &CatalogEntry) {
 }
 
 fn warn(plan: &mut Plan, entries: &[&CatalogEntry]) {
-    let (acting, reading): (Vec<&CatalogEntry>, Vec<&CatalogEntry>) = entries.iter().copied().partition(|entry| entry.acts);
+    let (acting, reading): (Vec<&CatalogEntry>, Vec<&CatalogEntry>) =
+        entries.iter().copied().partition(|entry| entry.acts);
     if let (Some(acts), Some(reads)) = (acting.first(), reading.first()) {
         plan.warnings.push(format!(
             "{} acts in the tenant, {} only reads. Whoever holds a credential of the app can use all its permissions: an app of its own for what acts is safer.",
