@@ -358,6 +358,24 @@ codes! {
     RecoveryUnreadable = "recovery.unreadable", "There is nothing to recover from", Never,
         "The file bartizan.recovery beside the database holds its key, encrypted with the recovery code. It is missing or damaged.",
         [ByHand("Put the file bartizan.recovery back from a backup of the data folder. Without it and without the keyring's entry the database cannot be opened.")];
+    SubscriptionOff = "collect.subscription_off", "The audit subscription is off", NextPoll,
+        "The Office 365 Management API has no running subscription for this content type: none was started, or an administrator disabled it. Content of the time without one is not kept by Microsoft.",
+        [TryAgain, ByHand("Look who stops it: only one program should manage the tenant's subscriptions.")];
+    ContentGone = "collect.content_gone", "Listed content can no longer be fetched", Never,
+        "A blob that was listed expired or does not exist any more. What was in it can only be read in the Purview portal's audit search.",
+        [ByHand("Search the time named in the evidence in the Purview portal, Audit.")];
+    AnswerPartial = "collect.answer_partial", "Microsoft says the answer is incomplete", NextPoll,
+        "The answer came with the status 206 or a warning: one of the products behind it did not answer. What came is stored; the time is marked as incomplete and listed again.",
+        [TryAgain];
+    BeyondRetention = "collect.beyond_retention", "Microsoft no longer has this time", Never,
+        "Nothing was collected for longer than Microsoft keeps what it lists. The time between cannot be listed any more.",
+        [ByHand("Search the time named in the evidence in the product's own portal.")];
+    SettingMissing = "collect.setting_missing", "A setting is missing", Never,
+        "The integration cannot be collected before a setting is made that only the administrator knows.",
+        [ByHand("Open the integration's settings and fill in what the message names.")];
+    ListEndless = "collect.list_endless", "The list does not end", NextPoll,
+        "The service went on naming further pages beyond any list that it can have. What came is stored, and the position was kept.",
+        [TryAgain, ByHand("Report the evidence below.")];
     Unexpected = "internal.unexpected", "Something that must not happen", Now,
         "The program met a state that its authors ruled out. Nothing that was stored is affected.",
         [TryAgain, ByHand("Report what stands in the evidence.")];

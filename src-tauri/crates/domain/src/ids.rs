@@ -44,6 +44,11 @@ id! {
     SourceId
 }
 id! {
+    /// A feed: what is listed on its own and has a position of its own; a source, or a source and one of its content
+    /// types, such as `o365-audit/Audit.Exchange`.
+    FeedId
+}
+id! {
     /// The id that Microsoft gave an item, or one made from its content where it has none.
     ItemId
 }
@@ -60,5 +65,22 @@ impl IntegrationId {
     /// The id of `integration` attached to `tenant`.
     pub fn of(tenant: &TenantId, integration: &str) -> Self {
         Self(format!("{tenant}/{integration}"))
+    }
+}
+
+impl FeedId {
+    /// The feed of a source; `content` is empty where a source has only one.
+    pub fn of(source: &str, content: &str) -> Self {
+        if content.is_empty() { Self(source.to_owned()) } else { Self(format!("{source}/{content}")) }
+    }
+
+    /// The source that it belongs to.
+    pub fn source(&self) -> &str {
+        self.0.split('/').next().unwrap_or_default()
+    }
+
+    /// The content type; empty where the source has only one feed.
+    pub fn content(&self) -> &str {
+        self.0.split_once('/').map_or("", |(_, content)| content)
     }
 }

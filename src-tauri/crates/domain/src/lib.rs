@@ -3,6 +3,7 @@
 //! No I/O and no clock: time comes in as an argument. Growth is data: clouds, the catalog, evidence types and the
 //! words of the wire are tables in this folder, read once. What is secret is a type that cannot be printed.
 
+pub mod address;
 pub mod alert;
 pub mod catalog;
 pub mod cloud;
@@ -10,6 +11,7 @@ pub mod code;
 pub mod evidence;
 pub mod health;
 pub mod ids;
+pub mod item;
 pub mod permissions;
 pub mod plan;
 pub mod portal;

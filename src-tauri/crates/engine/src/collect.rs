@@ -5,15 +5,14 @@
 
 use crate::product::{Product, View, cloud_of};
 use crate::schedule::next_poll;
-use domain::cloud::Api;
-use domain::ids::{IntegrationId, SourceId};
+use domain::ids::{FeedId, IntegrationId, SourceId};
 use domain::tenant::Integration;
 use domain::{Code, Outcome, Problem, catalog};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use microsoft::{Answer, AppIdentity, Call, Host, Patience, Waits};
-use sources::{Page, Source};
+use sources::{Asked, Own, Page, Source};
 use std::sync::Arc;
-use store::{Item, PageCommit, PollLine};
+use store::{Item, LedgerLines, PageCommit, PollLine};
 
 /// Pages in one poll at most: two million items. A server that never ends is not followed for ever.
 const MOST_PAGES: u32 = 8_000;
@@ -84,13 +83,13 @@ impl Product {
         // A poll that cannot even begin is written down like any other.
         let app = self.app_of(&integration, &tenant).inspect_err(|problem| {
             let line = line(started, self.now(), Waits::default(), Some(problem.clone()));
-            drop(self.inner.store.poll_failed(id, line));
+            drop(self.inner.store.poll_failed(id, &feed_of(source), line));
         })?;
         Ok(Poll {
             product: self.clone(),
             source,
             app,
-            host: Host::api(&cloud_of(&tenant)?, Api::Graph)?,
+            host: Host::api(&cloud_of(&tenant)?, source.about().api)?,
             integration,
             started,
             waits: Waits::default(),
@@ -103,9 +102,9 @@ impl Product {
 
 impl Poll {
     async fn run(&mut self) -> Outcome<Collected> {
-        let id = self.integration.id.clone();
-        let saved = self.product.with_store(move |store| store.cursor(&id)).await?;
-        let mut state = self.source.begin(saved.as_deref())?;
+        let (id, feed) = (self.integration.id.clone(), feed_of(self.source));
+        let saved = self.product.with_store(move |store| store.feed(&id, &feed)).await?.cursor;
+        let mut state = self.source.begin(saved.as_deref(), &self.asked())?;
         for _ in 0..MOST_PAGES {
             let answer = self.ask(&self.source.request(&state)?).await?;
             let mut page = self.source.page(&state, &answer)?;
@@ -121,9 +120,24 @@ impl Poll {
         Err(Problem::new(Code::PageNotUnderstood, "The list of items did not end; the poll stopped where it was."))
     }
 
+    fn asked(&self) -> Asked {
+        let times = self.source.about().times;
+        let now = self.product.inner.wire.their_now();
+        let days = |days: u32| now.checked_sub(SignedDuration::from_hours(24 * i64::from(days))).ok();
+        Asked {
+            content: self.source.about().feeds.first().map_or("", |feed| feed.content).to_owned(),
+            tenant: self.integration.tenant.0.clone(),
+            now,
+            from: times.look_back_days.and_then(days),
+            overlap: SignedDuration::from_secs(i64::from(times.overlap_seconds)),
+            again: None,
+            own: Own::default(),
+        }
+    }
+
     /// Sends a call; a token that is refused is replaced once.
     async fn ask(&mut self, call: &Call) -> Outcome<Answer> {
-        let scope = self.app.cloud.api(Api::Graph)?.scope.clone();
+        let scope = self.app.cloud.api(self.source.about().api)?.scope.clone();
         let inner = Arc::clone(&self.product.inner);
         let mut refused_once = false;
         loop {
@@ -171,23 +185,26 @@ impl Poll {
             let items: Vec<Item> = page
                 .items
                 .into_iter()
-                .map(|raw| Item { summary: source.normalize(&raw.json).summary(), raw: raw.json })
+                .map(|raw| Item::plain(source.normalize(&raw.json).summary(), raw.json))
                 .collect();
             let oldest = items.iter().filter_map(|item| item.summary.created).chain(oldest_before).min();
             if let Some(line) = &mut poll {
                 // Complete from the oldest item of the first poll on; later polls only move the other end.
-                let known = store.poll_stats(&integration, now, now)?.covered_from;
+                let known = store.poll_stats(&integration, None, now, now)?.covered_from;
                 line.covered_from = known.or(oldest).or(line.covered_from);
             }
             let commit = PageCommit {
                 source: SourceId::from(source.about().id),
+                feed: feed_of(source),
                 integration,
                 tenant,
                 items,
                 cursor: Some(page.state),
+                memo: None,
                 poll,
                 at: now,
                 request_id: Some(request_id).filter(|id| !id.is_empty()),
+                ledger: LedgerLines::default(),
             };
             Ok((store.commit(&commit)?, oldest))
         };
@@ -203,10 +220,15 @@ impl Poll {
 
     /// Writes the failure into the journal. A full disk cannot take it: then it is kept in memory only.
     async fn write_down(&self, problem: Box<Problem>) {
-        let id = self.integration.id.clone();
+        let (id, feed) = (self.integration.id.clone(), feed_of(self.source));
         let line = line(self.started, self.product.now(), self.waits, Some(problem));
-        drop(self.product.with_store(move |store| store.poll_failed(&id, line)).await);
+        drop(self.product.with_store(move |store| store.poll_failed(&id, &feed, line)).await);
     }
+}
+
+fn feed_of(source: &dyn Source) -> FeedId {
+    let content = source.about().feeds.first().map_or("", |feed| feed.content);
+    FeedId::of(source.about().id, content)
 }
 
 /// The rhythm of an integration's source.

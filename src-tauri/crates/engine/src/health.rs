@@ -84,7 +84,7 @@ impl Product {
 
     fn measure_one(&self, store: &Store, integration: Integration, now: Timestamp) -> Outcome<IntegrationHealth> {
         let entry = catalog::entry(&integration.catalog).ok();
-        let polls = store.poll_stats(&integration.id, now, midnight(now))?;
+        let polls = store.poll_stats(&integration.id, None, now, midnight(now))?;
         let arrivals = store.arrivals(&integration.id, now)?;
         let beat = self.inner.rhythm.beat(&integration.id);
         // A failure that could not be written down (a full disk) is only in memory.

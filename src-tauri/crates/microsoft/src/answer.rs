@@ -2,11 +2,12 @@
 
 use crate::call::{Call, Host};
 use domain::{Code, Facts, Outcome, Problem};
+use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// What came back.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
@@ -20,6 +21,12 @@ pub struct Answer {
     pub location: Option<String>,
     /// Seconds that Microsoft asks to wait, where it says so.
     pub retry_after: Option<u32>,
+    /// The next page, where a header names it.
+    pub next_page: Option<String>,
+    /// What the header `Warning` says.
+    pub warning: Option<String>,
+    /// When it was sent, by the clock of whoever sent it.
+    pub date: Option<Timestamp>,
     /// Method and path of the call, for evidence.
     pub call: String,
     /// The host that answered.
@@ -56,26 +63,55 @@ impl Answer {
         })
     }
 
-    /// The answer when it succeeded, a Problem when not.
+    /// The answer when it succeeded, a Problem when not. An error that came with the status 200 is one all the same.
     ///
     /// # Errors
-    /// By status: `wire.token_refused`, `wire.permission_missing`, `wire.not_found`, `wire.throttled`,
-    /// `wire.microsoft_failing`, `wire.refused`.
+    /// By status and Microsoft's own code: `wire.token_refused`, `wire.permission_missing`, `wire.not_found`,
+    /// `wire.throttled`, `wire.microsoft_failing`, `wire.refused`, `collect.subscription_off`, `collect.content_gone`,
+    /// `setup.audit_log_off`.
     pub fn accepted(self, call: &Call, host: &Host) -> Outcome<Self> {
-        if self.ok() { Ok(self) } else { Err(self.problem(call, host)) }
+        if self.ok() && !self.holds_an_error() { Ok(self) } else { Err(self.problem(call, host)) }
+    }
+
+    /// Why an answer is known to be incomplete, although it succeeded. Source: microsoft-apis, throttle limits (206).
+    pub fn partial(&self) -> Option<String> {
+        match (&self.warning, self.status) {
+            (Some(warning), _) => Some(warning.chars().take(200).collect()),
+            (None, 206) => Some("status 206".to_owned()),
+            (None, _) => None,
+        }
+    }
+
+    /// Whether the body is an error although the status is not: gateways in front of the feeds do that.
+    fn holds_an_error(&self) -> bool {
+        let start = self.body.get(..64).unwrap_or(&self.body);
+        let compact: Vec<u8> = start.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+        compact.starts_with(b"{\"error\":{")
     }
 
     fn problem(&self, call: &Call, host: &Host) -> Box<Problem> {
         let (name, host) = (call.name(host), host.name());
-        let (code, message) = match self.status {
-            401 => (Code::TokenRefused, format!("{host} refused a fresh token for {name}.")),
-            403 => (Code::PermissionMissing, format!("{host} refused {name}: the app may not do this.")),
-            404 => (Code::NotFound, format!("{host} does not know what {name} asks for.")),
-            429 => (Code::Throttled, format!("{host} asks to wait: its limit of requests is used up.")),
-            500.. => (Code::MicrosoftFailing, format!("{host} failed with status {}.", self.status)),
+        let (said, text) = self.error_words();
+        let (code, message) = match (said.as_str(), self.status) {
+            // Over its limit the audit feed answers 403; microsoft-apis, throttling of the Management Activity API.
+            ("AF429", _) | (_, 429) => {
+                (Code::Throttled, format!("{host} asks to wait: its limit of requests is used up."))
+            }
+            ("AF10001", _) => (Code::PermissionMissing, format!("{host} refused {name}: the app may not do this.")),
+            ("AF20022" | "AF20023", _) => {
+                (Code::SubscriptionOff, format!("{host} has no running subscription for this content type."))
+            }
+            ("AF20011", _) => (Code::AuditLogOff, format!("{host} does not know the tenant: auditing is off.")),
+            ("AF20050" | "AF20051" | "AF20052", _) => {
+                (Code::ContentGone, format!("{host} no longer has the content that {name} asks for."))
+            }
+            ("AF50000", _) => (Code::MicrosoftFailing, format!("{host} failed with AF50000.")),
+            (_, 401) => (Code::TokenRefused, format!("{host} refused a fresh token for {name}.")),
+            (_, 403) => (Code::PermissionMissing, format!("{host} refused {name}: the app may not do this.")),
+            (_, 404) => (Code::NotFound, format!("{host} does not know what {name} asks for.")),
+            (_, 408 | 500..) => (Code::MicrosoftFailing, format!("{host} failed with status {}.", self.status)),
             _ => (Code::Refused, format!("{host} refused {name} with status {}.", self.status)),
         };
-        let (said, text) = self.error_words();
         let mut problem =
             Problem::new(code, message).with(self.facts()).fact("Error", said).fact("Microsoft says", text);
         problem.wait_seconds = self.retry_after;

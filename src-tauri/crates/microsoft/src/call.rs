@@ -66,6 +66,16 @@ impl Host {
     }
 }
 
+/// A link with the options that it does not name itself; the rest stays as it came.
+fn with_options(mut url: Url, options: &[(String, String)]) -> Url {
+    for (name, value) in options {
+        if !url.query_pairs().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
+            url.query_pairs_mut().append_pair(name, value);
+        }
+    }
+    url
+}
+
 fn host_and_port(url: &Url) -> String {
     let host = url.host_str().unwrap_or("no host");
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
@@ -78,7 +88,7 @@ pub struct Call {
     pub method: &'static str,
     /// The path below the host's base, starting with a slash; empty where `link` is used.
     pub path: String,
-    /// Query options, not yet encoded.
+    /// Query options, not yet encoded; for a link those that it must have besides its own.
     pub query: Vec<(String, String)>,
     /// Headers beyond those that every request has.
     pub headers: Vec<(std::borrow::Cow<'static, str>, String)>,
@@ -96,6 +106,11 @@ impl Call {
     /// A GET.
     pub fn get(path: impl Into<String>) -> Self {
         Self::new("GET", path)
+    }
+
+    /// A POST without a body.
+    pub fn post_empty(path: impl Into<String>) -> Self {
+        Self::new("POST", path)
     }
 
     /// A POST with a JSON body.
@@ -146,7 +161,7 @@ impl Call {
     pub fn address(&self, host: &Host) -> Outcome<Url> {
         let Some(link) = &self.link else { return Ok(host.address(&self.path, &self.query)) };
         match Url::parse(link) {
-            Ok(url) if host.owns(&url) => Ok(url),
+            Ok(url) if host.owns(&url) => Ok(with_options(url, &self.query)),
             Ok(url) => {
                 let elsewhere = host_and_port(&url);
                 let message = format!(
@@ -203,6 +218,19 @@ mod tests {
         ] {
             assert_eq!(follow(foreign), Err(Code::ForeignHost), "{foreign}");
         }
+    }
+
+    #[test]
+    fn a_link_gets_the_options_that_every_call_needs_and_keeps_its_own_as_they_came() {
+        let cloud = domain::cloud::cloud("commercial", None).unwrap();
+        let host = Host::api(&cloud, Api::Management).unwrap();
+        let address = |link: &str| {
+            let call = Call::follow(link).query("PublisherIdentifier", "p");
+            call.address(&host).unwrap().to_string()
+        };
+        let blob = "https://manage.office.com/api/v1.0/t/activity/feed/audit/1$2$audit_general";
+        assert_eq!(address(blob), format!("{blob}?PublisherIdentifier=p"));
+        assert_eq!(address(&format!("{blob}?publisheridentifier=q")), format!("{blob}?publisheridentifier=q"));
     }
 
     #[test]

@@ -5,8 +5,8 @@ use crate::call::{Call, Host};
 use crate::clock::Clock;
 use crate::token::AccessToken;
 use domain::{Code, Outcome, Problem};
-use jiff::Timestamp;
 use jiff::fmt::rfc2822;
+use jiff::{SignedDuration, Timestamp};
 use reqwest::header::{HeaderMap, HeaderValue};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
@@ -119,7 +119,8 @@ impl Wire {
             request.header("client-request-id", &id).send().await.map_err(|error| fail(&error.without_url()))?;
         let status = response.status().as_u16();
         let headers = response.headers().clone();
-        self.compare_clock(&headers);
+        let date = date(&headers);
+        self.compare_clock(date);
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| fail(&error.without_url()))? {
             if body.len() + chunk.len() > LARGEST_BODY {
@@ -135,19 +136,28 @@ impl Wire {
             client_request_id: id,
             location: Some(text(&headers, &["location"])).filter(|to| !to.is_empty()),
             retry_after: text(&headers, &["retry-after"]).trim().parse().ok(),
+            next_page: Some(text(&headers, &["nextpageuri"])).filter(|link| !link.trim().is_empty()),
+            warning: Some(text(&headers, &["warning"])).filter(|warning| !warning.trim().is_empty()),
+            date,
             call: name,
             host: host.name(),
         })
     }
 
-    fn compare_clock(&self, headers: &HeaderMap) {
-        let date = text(headers, &["date"]).replace("GMT", "+0000");
-        if let Ok(theirs) = rfc2822::DateTimeParser::new().parse_timestamp(&date) {
+    fn compare_clock(&self, date: Option<Timestamp>) {
+        if let Some(theirs) = date {
             let here = self.clock.now();
             // `Date` has whole seconds: half a second is the middle of what it can mean.
             let difference = here.as_millisecond() - theirs.as_millisecond() - 500;
             self.difference_ms.store(if difference.abs() <= 500 { 0 } else { difference }, Ordering::Relaxed);
         }
+    }
+
+    /// The present moment by Microsoft's clock, as far as it is known.
+    pub fn their_now(&self) -> Timestamp {
+        let here = self.clock.now();
+        let ahead = SignedDuration::from_millis(self.clock_difference_ms().unwrap_or(0));
+        here.checked_sub(ahead).unwrap_or(here)
     }
 
     /// The present moment.
@@ -161,6 +171,11 @@ fn bearer(token: &AccessToken) -> Outcome<HeaderValue> {
         .map_err(|_| Problem::new(Code::TokenRefused, "Microsoft issued a token that cannot be sent in a header."))?;
     value.set_sensitive(true);
     Ok(value)
+}
+
+fn date(headers: &HeaderMap) -> Option<Timestamp> {
+    let text = text(headers, &["date"]).replace("GMT", "+0000");
+    rfc2822::DateTimeParser::new().parse_timestamp(&text).ok()
 }
 
 fn text(headers: &HeaderMap, names: &[&str]) -> String {

@@ -11,7 +11,7 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::time::Instant;
-use store::{Access, Item, PageCommit, Seq, Sort, Store};
+use store::{Access, Item, LedgerLines, PageCommit, Seq, Sort, Store};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -106,11 +106,14 @@ fn page(numbers: std::ops::Range<u64>, start: Timestamp) -> PageCommit {
         integration: "t/defender-xdr".into(),
         tenant: "t".into(),
         source: "defender-xdr-alerts".into(),
+        feed: "defender-xdr-alerts".into(),
         cursor: Some(format!("{{\"at\":{}}}", numbers.end)),
+        memo: None,
         items: numbers.map(|number| item(number, start)).collect(),
         poll: None,
         at: start,
         request_id: Some("6e8c1a60-0000-0000-0000-000000000000".to_owned()),
+        ledger: LedgerLines::default(),
     }
 }
 
@@ -175,7 +178,7 @@ fn item(number: u64, start: Timestamp) -> Item {
         techniques: vec![technique],
         entities: entities.into(),
     };
-    Item { summary, raw }
+    Item::plain(summary, raw)
 }
 
 /// Numbers that look random and are the same every time.

@@ -8,14 +8,16 @@ use crate::canonical::canonical;
 use crate::failure::OrProblem;
 use crate::interner::Interner;
 use crate::journal::PollLine;
+use crate::ledger::{self, LedgerLines};
 use crate::memory::Memory;
 use crate::table::record::Record;
 use crate::table::value::Vocabulary;
-use crate::table::{poll, progress, raw, record, value};
+use crate::table::{feed, raw, record, value};
 use crate::ticks::ticks;
 use domain::Outcome;
 use domain::alert::AlertSummary;
-use domain::ids::{IntegrationId, ItemId, SourceId, TenantId};
+use domain::ids::{FeedId, IntegrationId, ItemId, SourceId, TenantId};
+use domain::item::Class;
 use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
 use std::borrow::Cow;
@@ -30,16 +32,22 @@ pub struct PageCommit {
     pub tenant: TenantId,
     /// The kind of item.
     pub source: SourceId,
+    /// What of the source was listed.
+    pub feed: FeedId,
     /// The items; none is fine.
     pub items: Vec<Item>,
     /// Where to go on, in the source's own words; none leaves what was known.
     pub cursor: Option<String>,
+    /// What the engine knows of the feed besides; none leaves what was known.
+    pub memo: Option<String>,
     /// The line of the poll, when this page ends one.
     pub poll: Option<PollLine>,
     /// When it arrived.
     pub at: Timestamp,
     /// Microsoft's id of the request that brought it.
     pub request_id: Option<String>,
+    /// What it adds to the ledger.
+    pub ledger: LedgerLines,
 }
 
 /// One item of a page.
@@ -49,6 +57,21 @@ pub struct Item {
     pub summary: AlertSummary,
     /// Its JSON text, byte for byte as it came.
     pub raw: String,
+    /// Its kind.
+    pub class: Class,
+    /// What plain words find beyond the summary: texts of its body.
+    pub texts: Vec<String>,
+    /// The exclusion that hides it.
+    pub hidden: Option<String>,
+    /// Ids by which it is provably the same as an item of another source; equal ones link.
+    pub claims: Vec<String>,
+}
+
+impl Item {
+    /// An alert that nothing hides and nothing links.
+    pub fn plain(summary: AlertSummary, raw: String) -> Self {
+        Self { summary, raw, class: Class::Alert, texts: Vec::new(), hidden: None, claims: Vec::new() }
+    }
 }
 
 /// What became of a page.
@@ -90,13 +113,7 @@ impl Store {
             let json = page.items.get(*place).map_or("", |item| &item.raw);
             writer.press.add(&transaction, row.seq, json, page.request_id.as_deref()).or_problem(folder)?;
         }
-        if let Some(cursor) = &page.cursor {
-            progress::set_cursor(&transaction, &page.integration, cursor).or_problem(folder)?;
-        }
-        if let Some(line) = &page.poll {
-            progress::note(&transaction, &page.integration, line).or_problem(folder)?;
-            poll::add(&transaction, &page.integration, line).or_problem(folder)?;
-        }
+        ledger::note(&transaction, page, decided.counts).or_problem(folder)?;
         transaction.commit().or_problem(folder)?;
         Ok(self.learn(&decided))
     }
@@ -146,7 +163,7 @@ fn decide(
     if page.items.is_empty() {
         return Ok(decided);
     }
-    let backfill = !progress::succeeded_before(connection, &page.integration)?;
+    let backfill = !feed::succeeded_before(connection, &page.integration, &page.feed)?;
     let mut interner = Interner::new(memory);
     let tenant = interner.number(Vocabulary::Tenant, page.tenant.as_str());
     let source = interner.number(Vocabulary::Source, page.source.as_str());

@@ -84,8 +84,15 @@ pub(crate) fn unreadable(folder: &Path, why: &str) -> Box<Problem> {
 }
 
 pub(crate) fn in_use(folder: &Path) -> Box<Problem> {
-    let message = format!("Another Bartizan writes into {} at this moment.", folder.display());
-    Problem::new(Code::StoreInUse, message).fact("Path", folder.display())
+    let holder = folder::holder(folder);
+    let place = match holder.as_ref().map(|(program, _)| program.as_str()) {
+        Some("bartizan") => " in a terminal",
+        Some(window) if window.starts_with("bartizan") => " in a window",
+        _ => "",
+    };
+    let message = format!("Another Bartizan{place} writes into {} at this moment.", folder.display());
+    let problem = Problem::new(Code::StoreInUse, message).fact("Path", folder.display());
+    holder.map_or(problem.clone(), |(_, process)| problem.fact("Process", process))
 }
 
 /// The answer to a change where the store was opened for reading.

@@ -23,6 +23,11 @@ pub(crate) fn keycheck(folder: &Path) -> PathBuf {
     folder.join("bartizan.db.keycheck")
 }
 
+/// Who holds the lock, for people; it means nothing by itself.
+fn holder_file(folder: &Path) -> PathBuf {
+    folder.join("bartizan.holder")
+}
+
 fn lock_file(folder: &Path) -> PathBuf {
     folder.join("bartizan.lock")
 }
@@ -48,10 +53,28 @@ pub(crate) fn lock(folder: &Path) -> Outcome<File> {
         .open(lock_file(folder))
         .or_problem(folder)?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => {
+            // Without it the lock is as good; only the message is poorer.
+            drop(write_holder(folder));
+            Ok(file)
+        }
         Err(TryLockError::WouldBlock) => Err(failure::in_use(folder)),
         Err(TryLockError::Error(error)) => Err(error).or_problem(folder),
     }
+}
+
+fn write_holder(folder: &Path) -> io::Result<()> {
+    let program = std::env::current_exe().ok().and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
+    let text = format!("{}\n{}\n", program.unwrap_or_default(), std::process::id());
+    let mut file = private(OpenOptions::new().create(true).write(true).truncate(true)).open(holder_file(folder))?;
+    io::Write::write_all(&mut file, text.as_bytes())
+}
+
+/// Program and process id of who took the lock last.
+pub(crate) fn holder(folder: &Path) -> Option<(String, u32)> {
+    let text = std::fs::read_to_string(holder_file(folder)).ok()?;
+    let mut lines = text.lines();
+    Some((lines.next()?.to_owned(), lines.next()?.parse().ok()?))
 }
 
 /// Makes an empty file that only its owner may open.

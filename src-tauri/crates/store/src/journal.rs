@@ -1,12 +1,13 @@
-//! The journal of polls: what each one did, and what follows for state, coverage and quota.
+//! The journal of polls: what each one did, and what follows for state, coverage and quota of a feed.
 
 use crate::access::Store;
 use crate::commit::PageCommit;
 use crate::failure::OrProblem;
+use crate::ledger::LedgerLines;
+use crate::table::feed;
 use crate::table::poll::{self, Load};
-use crate::table::progress;
 use crate::ticks::{SECOND, ticks};
-use domain::ids::IntegrationId;
+use domain::ids::{FeedId, IntegrationId};
 use domain::{Outcome, Problem};
 use jiff::Timestamp;
 
@@ -62,50 +63,56 @@ pub struct Failing {
 }
 
 impl Store {
-    /// Where the source wants to go on, as it last said.
-    ///
-    /// # Errors
-    /// `store.unreadable`.
-    pub fn cursor(&self, integration: &IntegrationId) -> Outcome<Option<String>> {
-        progress::cursor(&self.reader()?.connection, integration).or_problem(self.folder())
-    }
-
     /// Writes the line of a poll that brought no page, such as a failed one.
     ///
     /// # Errors
     /// As `commit`.
-    pub fn poll_failed(&self, integration: &IntegrationId, line: PollLine) -> Outcome<()> {
+    pub fn poll_failed(&self, integration: &IntegrationId, feed: &FeedId, line: PollLine) -> Outcome<()> {
         let at = line.ended;
         let page = PageCommit {
             integration: integration.clone(),
             tenant: "".into(),
             source: "".into(),
+            feed: feed.clone(),
             items: Vec::new(),
             cursor: None,
+            memo: None,
             poll: Some(line),
             at,
             request_id: None,
+            ledger: LedgerLines::default(),
         };
         self.commit(&page).map(drop)
     }
 
-    /// What the journal knows of an integration; `midnight` is where today began for the person.
+    /// What the journal knows of one feed, or of all feeds of an integration together; `midnight` is where today began for
+    /// the person. Together they are as good as the worst of them.
     ///
     /// # Errors
     /// `store.unreadable`.
-    pub fn poll_stats(&self, integration: &IntegrationId, now: Timestamp, midnight: Timestamp) -> Outcome<PollStats> {
+    pub fn poll_stats(
+        &self,
+        integration: &IntegrationId,
+        feed: Option<&FeedId>,
+        now: Timestamp,
+        midnight: Timestamp,
+    ) -> Outcome<PollStats> {
         let reader = self.reader()?;
-        let known = progress::read(&reader.connection, integration).or_problem(self.folder())?;
+        let mut feeds = feed::of(&reader.connection, integration).or_problem(self.folder())?;
+        feeds.retain(|known| feed.is_none_or(|feed| known.feed == feed.as_str()));
         let (now, midnight) = (ticks(now), ticks(midnight));
         let from = midnight.min(now - WINDOW);
-        let loads = poll::since(&reader.connection, integration, from).or_problem(self.folder())?;
+        let loads = poll::since(&reader.connection, integration, feed, from).or_problem(self.folder())?;
         let today: Vec<Load> = loads.iter().copied().filter(|load| load.ended >= midnight).collect();
+        let everywhere = |moments: Vec<Option<Timestamp>>| moments.into_iter().collect::<Option<Vec<_>>>();
+        let success = everywhere(feeds.iter().map(|feed| feed.last_success).collect());
+        let covered_up_to = everywhere(feeds.iter().map(|feed| feed.covered_up_to).collect());
         Ok(PollStats {
-            last_success: known.last_success,
-            last_ended: known.last_ended,
-            failure: known.failing,
-            covered_from: known.covered_from,
-            covered_up_to: known.covered_up_to,
+            last_success: success.and_then(|moments| moments.into_iter().min()),
+            last_ended: feeds.iter().filter_map(|feed| feed.last_ended).max(),
+            covered_from: feeds.iter().filter_map(|feed| feed.covered_from).max(),
+            covered_up_to: covered_up_to.and_then(|moments| moments.into_iter().min()),
+            failure: feeds.into_iter().filter_map(|feed| feed.failing).min_by_key(|failing| failing.since),
             requests_last_60s: requests_until(&loads, now),
             highest_in_60s: highest(&today),
             waits_today: today.iter().map(|load| load.waits).sum(),

@@ -16,6 +16,7 @@ mod forget;
 mod interner;
 mod journal;
 mod keycheck;
+mod ledger;
 mod memory;
 mod migration;
 mod packed;
@@ -30,6 +31,10 @@ pub use access::{Access, Seq, Store};
 pub use arrivals::Arrivals;
 pub use commit::{Committed, Item, PageCommit};
 pub use journal::{Failing, PollLine, PollStats};
+pub use ledger::{
+    Content, ContentCounts, ContentEnd, Drift, DriftKind, DriftLine, End, FeedState, Hole, HoleId, HoleLine,
+    LedgerLines, Listed, Receipt, ReceiptLine, Span, Verified,
+};
 pub use reading::{RawRecord, Row, Rows, Stored, Totals, Version};
 pub use search::{Choice, Facet, FacetValue, Found, Histogram, Sort, Suggestion};
 pub use setups::{Act, NewAct};

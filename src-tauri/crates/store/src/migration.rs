@@ -18,6 +18,15 @@ const STEPS: &[&[&str]] = &[
         table::raw::CREATE,
     ],
     &[table::setup::CREATE, table::act::CREATE, table::act::INDEX],
+    &[
+        table::feed::CREATE,
+        table::poll::ADD_FEED,
+        table::span::CREATE,
+        table::content::CREATE,
+        table::receipt::CREATE,
+        table::drift::CREATE,
+        table::choice::CREATE,
+    ],
 ];
 
 /// The newest version that this program knows.
@@ -55,6 +64,22 @@ mod tests {
         migrate(&mut connection).unwrap();
         migrate(&mut connection).unwrap();
         assert_eq!(version(&connection).unwrap(), NEWEST);
+    }
+
+    #[test]
+    fn how_far_an_integration_had_come_becomes_its_feed() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        for statement in STEPS.iter().take(2).flat_map(|step| step.iter()) {
+            connection.execute_batch(statement).unwrap();
+        }
+        connection
+            .execute_batch("INSERT INTO progress (integration, cursor) VALUES ('t/defender-xdr', 'here')")
+            .unwrap();
+        connection.pragma_update(None, "user_version", 2).unwrap();
+        migrate(&mut connection).unwrap();
+        let (integration, feed) = ("t/defender-xdr".into(), "defender-xdr-alerts".into());
+        let number = table::feed::number(&connection, &integration, &feed).unwrap().unwrap();
+        assert_eq!(table::feed::position(&connection, number).unwrap().0.as_deref(), Some("here"));
     }
 
     #[test]

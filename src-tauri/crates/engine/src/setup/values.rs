@@ -7,6 +7,7 @@ use crate::product::Product;
 use domain::ids::ClientId;
 use domain::secret::SecretText;
 use domain::{Code, Outcome, Problem};
+use zeroize::Zeroize;
 
 /// The values that a setup takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +67,10 @@ impl Product {
                     found.push(ValueFound { field: ValueField::Secret, value: None, note });
                 }
                 Part::Pem => {
-                    let made = vault::read_pem(pasted.reveal().as_bytes())?;
+                    let mut files = [pasted.reveal().as_bytes().to_vec()];
+                    let judged = vault::judge(&files, None, self.now());
+                    files.zeroize();
+                    let made = judged?.made;
                     let name = setup.plan.as_ref().map_or_else(|| "Bartizan".to_owned(), |plan| plan.app_name.clone());
                     if let Some(old) = setup.certificate.take() {
                         self.forget_credential(&old.credential).await?;

@@ -3,13 +3,10 @@
 //! Types change on the wire (an incident id is a text or a number), and other generations of alerts name the same
 //! thing otherwise; a field whose value is not of the expected type stays where it is, in `rest`.
 
-use super::poll::moment;
-use domain::alert::Alert;
+use crate::read::{first_moment, id_or_content, number_or_text, object, objects, text, texts, time};
+use domain::alert::{Alert, AlertSummary};
 use domain::evidence::Evidence;
-use domain::ids::ItemId;
-use jiff::Timestamp;
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
 
 /// Names of the time of update, current one first.
 const UPDATED: &[&str] = &["lastUpdateDateTime", "lastUpdateTime", "lastUpdatedTime"];
@@ -18,16 +15,10 @@ const CREATED: &[&str] = &["createdDateTime", "alertCreationTime", "creationTime
 /// Where another shape carries something like a title.
 const TITLES: &[&str] = &["displayName", "incidentName", "name", "alertDisplayName", "Operation", "subject"];
 
-/// The time of update of an item, for the position in the list.
-pub(super) fn updated(json: &str) -> Option<Timestamp> {
-    let fields = object(json);
-    moment(fields.get("lastUpdateDateTime").and_then(Value::as_str))
-}
-
 /// Reads an item.
 pub(super) fn alert(json: &str) -> Alert {
     let mut fields = object(json);
-    let id = take_id(&mut fields, json);
+    let id = id_or_content(number_or_text(&mut fields, "id"), json);
     let created = first_moment(&fields, CREATED);
     let updated = first_moment(&fields, UPDATED);
     let title = text(&mut fields, "title");
@@ -55,30 +46,8 @@ pub(super) fn alert(json: &str) -> Alert {
         resolved: time(&mut fields, "resolvedDateTime"),
         first_activity: time(&mut fields, "firstActivityDateTime"),
         last_activity: time(&mut fields, "lastActivityDateTime"),
-        evidence: evidence(&mut fields),
+        evidence: objects(&mut fields, "evidence").into_iter().map(Evidence::new).collect(),
         rest: fields,
-    }
-}
-
-/// The object of an item; an item that is none is kept under one name.
-fn object(json: &str) -> Map<String, Value> {
-    match serde_json::from_str(json) {
-        Ok(Value::Object(fields)) => fields,
-        Ok(other) => Map::from_iter([("value".to_owned(), other)]),
-        Err(_) => Map::from_iter([("value".to_owned(), Value::String(json.to_owned()))]),
-    }
-}
-
-/// Microsoft's id; where it has none, one made from the content, so that the same item is the same again.
-fn take_id(fields: &mut Map<String, Value>, json: &str) -> ItemId {
-    let id = number_or_text(fields, "id");
-    match id.trim() {
-        "" => {
-            let digest = Sha256::digest(json.as_bytes());
-            let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-            ItemId(format!("content-{hex}"))
-        }
-        _ => ItemId(id),
     }
 }
 
@@ -87,61 +56,17 @@ fn other_title(fields: &Map<String, Value>) -> String {
     found.unwrap_or_default().to_owned()
 }
 
-fn first_moment(fields: &Map<String, Value>, names: &[&str]) -> Option<Timestamp> {
-    names.iter().find_map(|name| moment(fields.get(*name)?.as_str()))
-}
-
-/// Takes a text out; a null or anything else counts as empty, and anything else stays.
-fn text(fields: &mut Map<String, Value>, name: &str) -> String {
-    match fields.get(name) {
-        Some(Value::String(text)) => {
-            let text = text.clone();
-            fields.shift_remove(name);
-            text
-        }
-        Some(Value::Null) => {
-            fields.shift_remove(name);
-            String::new()
-        }
-        _ => String::new(),
+/// The id itself, the provider's own, and the incident. Source: wire-oddities, ids and keys.
+pub(super) fn claims(item: &AlertSummary, json: &str) -> Vec<String> {
+    let mut claims = vec![format!("alert:{}", item.id)];
+    if !item.incident.is_empty() {
+        claims.push(format!("incident:{}", item.incident));
     }
-}
-
-fn number_or_text(fields: &mut Map<String, Value>, name: &str) -> String {
-    if let Some(Value::Number(number)) = fields.get(name) {
-        let text = number.to_string();
-        fields.shift_remove(name);
-        return text;
+    let provider = crate::read::field(json, "providerAlertId").unwrap_or_default();
+    if !provider.trim().is_empty() {
+        claims.push(format!("provider:{provider}"));
     }
-    text(fields, name)
-}
-
-/// Takes a list of texts out; a list with anything else in it stays.
-fn texts(fields: &mut Map<String, Value>, name: &str) -> Vec<String> {
-    let Some(Value::Array(list)) = fields.get(name) else { return Vec::new() };
-    let found: Option<Vec<String>> = list.iter().map(|item| item.as_str().map(str::to_owned)).collect();
-    if found.is_some() {
-        fields.shift_remove(name);
-    }
-    found.unwrap_or_default()
-}
-
-/// Takes a moment out; one that cannot be read stays as it came.
-fn time(fields: &mut Map<String, Value>, name: &str) -> Option<Timestamp> {
-    let found = moment(fields.get(name)?.as_str());
-    if found.is_some() {
-        fields.shift_remove(name);
-    }
-    found
-}
-
-fn evidence(fields: &mut Map<String, Value>) -> Vec<Evidence> {
-    let Some(Value::Array(list)) = fields.get("evidence") else { return Vec::new() };
-    let found: Option<Vec<Evidence>> = list.iter().map(|item| item.as_object().cloned().map(Evidence::new)).collect();
-    if found.is_some() {
-        fields.shift_remove("evidence");
-    }
-    found.unwrap_or_default()
+    claims
 }
 
 #[cfg(test)]

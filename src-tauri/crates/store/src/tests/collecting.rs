@@ -118,11 +118,11 @@ fn a_page_that_fails_at_its_last_step_leaves_nothing_behind() {
     whole.poll = Some(line("2026-11-20T12:00:00Z"));
     assert_eq!(store.commit(&whole).unwrap_err().code, Code::Unexpected);
     assert_eq!((shown(&store), store.totals().unwrap().rows), (vec![1], 1));
-    assert_eq!(store.cursor(&whole.integration).unwrap(), None);
+    assert_eq!(super::cursor(&store, &whole.integration), None);
     assert_eq!(store.find("b").unwrap_err().code, Code::AlertUnknown, "memory knows nothing of it either");
     other.execute_batch("DROP TRIGGER no").unwrap();
     assert_eq!(counts(&store, &whole), (1, 1, 0), "the same page goes in afterwards");
-    assert_eq!(store.cursor(&whole.integration).unwrap().as_deref(), Some("after b"));
+    assert_eq!(super::cursor(&store, &whole.integration).as_deref(), Some("after b"));
     assert_eq!(store.alert(Seq(3)).unwrap().row.summary.title, "A title of its own");
 }
 
@@ -133,9 +133,9 @@ fn a_page_without_a_cursor_leaves_the_one_that_was_there() {
     first.cursor = Some("{\"at\":1}".to_owned());
     store.commit(&first).unwrap();
     store.commit(&page(vec![plain("a", 1)])).unwrap();
-    store.poll_failed(&first.integration, line("2026-11-20T12:00:00Z")).unwrap();
-    assert_eq!(store.cursor(&first.integration).unwrap().as_deref(), Some("{\"at\":1}"));
-    assert_eq!(store.cursor(&"another".into()).unwrap(), None);
+    store.poll_failed(&first.integration, &super::FEED.into(), line("2026-11-20T12:00:00Z")).unwrap();
+    assert_eq!(super::cursor(&store, &first.integration).as_deref(), Some("{\"at\":1}"));
+    assert_eq!(super::cursor(&store, &"another".into()), None);
 }
 
 #[test]
@@ -145,16 +145,16 @@ fn the_journal_tells_since_when_and_how_often_it_fails() {
     let mut good = line("2026-11-20T10:00:00Z");
     (good.covered_from, good.covered_up_to) = (Some(at("2026-10-21T00:00:00Z")), Some(at("2026-11-20T09:59:00Z")));
     (good.requests, good.waits) = (30, 2);
-    store.poll_failed(&id, good).unwrap();
+    store.poll_failed(&id, &super::FEED.into(), good).unwrap();
     for minute in 1..=3 {
         let mut bad = line(&format!("2026-11-20T10:0{minute}:00Z"));
         bad.problem = Some(Problem::new(Code::Throttled, format!("attempt {minute}")).fact("Request", "r-1"));
-        store.poll_failed(&id, bad).unwrap();
+        store.poll_failed(&id, &super::FEED.into(), bad).unwrap();
     }
     drop(store);
     let store = open(folder.path());
     let midnight = at("2026-11-19T23:00:00Z");
-    let known = store.poll_stats(&id, at("2026-11-20T10:03:30Z"), midnight).unwrap();
+    let known = store.poll_stats(&id, None, at("2026-11-20T10:03:30Z"), midnight).unwrap();
     assert_eq!(known.last_success, Some(at("2026-11-20T10:00:00Z")));
     assert_eq!(known.last_ended, Some(at("2026-11-20T10:03:00Z")));
     assert_eq!(
@@ -165,25 +165,25 @@ fn the_journal_tells_since_when_and_how_often_it_fails() {
     let failing = known.failure.unwrap();
     assert_eq!((failing.since, failing.polls), (at("2026-11-20T10:01:00Z"), 3));
     assert_eq!((failing.problem.code, failing.problem.facts.get("Request")), (Code::Throttled, Some("r-1")));
-    store.poll_failed(&id, line("2026-11-20T10:04:00Z")).unwrap();
-    assert!(store.poll_stats(&id, at("2026-11-20T10:04:00Z"), midnight).unwrap().failure.is_none());
-    assert!(store.poll_stats(&"another".into(), midnight, midnight).unwrap().last_ended.is_none());
+    store.poll_failed(&id, &super::FEED.into(), line("2026-11-20T10:04:00Z")).unwrap();
+    assert!(store.poll_stats(&id, None, at("2026-11-20T10:04:00Z"), midnight).unwrap().failure.is_none());
+    assert!(store.poll_stats(&"another".into(), None, midnight, midnight).unwrap().last_ended.is_none());
 }
 
 #[test]
 fn lines_are_kept_for_thirty_days_and_what_stands_for_ever() {
     let (folder, store) = store();
     let id = page(Vec::new()).integration;
-    store.poll_failed(&id, line("2026-09-01T00:00:00Z")).unwrap();
+    store.poll_failed(&id, &super::FEED.into(), line("2026-09-01T00:00:00Z")).unwrap();
     let mut bad = line("2026-09-02T00:00:00Z");
     bad.problem = Some(Problem::new(Code::Unreachable, "x"));
-    store.poll_failed(&id, bad.clone()).unwrap();
+    store.poll_failed(&id, &super::FEED.into(), bad.clone()).unwrap();
     bad.ended = at("2026-11-20T00:00:00Z");
-    store.poll_failed(&id, bad).unwrap();
+    store.poll_failed(&id, &super::FEED.into(), bad).unwrap();
     let other = cipher::reader(&Store::database_path(folder.path()), &key()).unwrap();
     let lines: i64 = other.query_row("SELECT count(*) FROM poll", [], |row| row.get(0)).unwrap();
     assert_eq!(lines, 1);
-    let known = store.poll_stats(&id, at("2026-11-20T00:00:00Z"), at("2026-11-20T00:00:00Z")).unwrap();
+    let known = store.poll_stats(&id, None, at("2026-11-20T00:00:00Z"), at("2026-11-20T00:00:00Z")).unwrap();
     assert_eq!(known.last_success, Some(at("2026-09-01T00:00:00Z")));
     assert_eq!(known.failure.map(|failing| failing.since), Some(at("2026-09-02T00:00:00Z")));
 }

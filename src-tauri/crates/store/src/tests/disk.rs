@@ -34,7 +34,7 @@ fn fill(store: &Store) -> u32 {
             assert_eq!(problem.facts.get("Path"), store.folder().to_str());
             assert!(problem.facts.get("Free").is_some());
             assert_eq!(store.totals().unwrap().rows, number * 20);
-            let cursor = store.cursor(&page(Vec::new()).integration).unwrap();
+            let cursor = super::cursor(store, &page(Vec::new()).integration);
             assert_eq!(cursor, number.checked_sub(1).map(|last| last.to_string()), "the cursor went with its page");
             assert_eq!(store.search(&Query::default(), None, 10).unwrap().total, number * 20, "searching goes on");
             return number;

@@ -3,6 +3,7 @@
 mod collecting;
 mod crash;
 mod disk;
+mod ledger;
 mod model;
 mod model_search;
 mod opening;
@@ -10,14 +11,16 @@ mod reading;
 mod searching;
 mod together;
 
-use crate::{Access, Item, PageCommit, PollLine, Store};
+use crate::{Access, Item, LedgerLines, PageCommit, PollLine, Store};
 use domain::alert::AlertSummary;
 use domain::evidence::EntityField;
+use domain::ids::IntegrationId;
 use domain::secret::DatabaseKey;
 use jiff::Timestamp;
 use std::path::Path;
 use tempfile::TempDir;
 
+pub(super) const FEED: &str = "defender-xdr-alerts";
 pub(super) const TENANT: &str = "11111111-1111-1111-1111-111111111111";
 
 pub(super) fn key() -> DatabaseKey {
@@ -61,7 +64,7 @@ pub(super) fn item(id: &str, minute: u32, change: impl FnOnce(&mut AlertSummary)
     };
     change(&mut summary);
     let raw = format!("{{\"id\":\"{id}\",\"minute\":{minute},\"severity\":\"{}\"}}", summary.severity);
-    Item { summary, raw }
+    Item::plain(summary, raw)
 }
 
 pub(super) fn plain(id: &str, minute: u32) -> Item {
@@ -73,12 +76,20 @@ pub(super) fn page(items: Vec<Item>) -> PageCommit {
         integration: format!("{TENANT}/defender-xdr").as_str().into(),
         tenant: TENANT.into(),
         source: "defender-xdr-alerts".into(),
+        feed: FEED.into(),
         items,
         cursor: None,
+        memo: None,
         poll: None,
         at: at("2026-11-20T12:00:00Z"),
         request_id: Some("request-1".to_owned()),
+        ledger: LedgerLines::default(),
     }
+}
+
+/// Where the feed of these tests goes on.
+pub(super) fn cursor(store: &Store, integration: &IntegrationId) -> Option<String> {
+    store.feed(integration, &FEED.into()).unwrap().cursor
 }
 
 /// The line of a poll that ended at that moment.

@@ -2,7 +2,7 @@
 
 use super::{TENANT, key};
 use crate::memory::Hash;
-use crate::{Access, Committed, Item, PageCommit, Seq, Store};
+use crate::{Access, Committed, Item, LedgerLines, PageCommit, Seq, Store};
 use domain::alert::AlertSummary;
 use domain::evidence::EntityField;
 use jiff::{SignedDuration, Timestamp};
@@ -168,11 +168,14 @@ fn page() -> impl Strategy<Value = PageCommit> {
                 integration: format!("{tenant}/{catalog}").as_str().into(),
                 tenant: tenant.into(),
                 source: source.into(),
-                items: items.into_iter().map(|(summary, raw)| Item { summary, raw }).collect(),
+                items: items.into_iter().map(|(summary, raw)| Item::plain(summary, raw)).collect(),
+                feed: super::FEED.into(),
                 cursor: Some(minute.to_string()),
+                memo: None,
                 poll: None,
                 at: start + SignedDuration::from_mins(minute),
                 request_id: None,
+                ledger: LedgerLines::default(),
             }
         },
     )
@@ -193,7 +196,7 @@ pub(super) fn filled(folder: &std::path::Path, hash: Hash, pages: &[PageCommit])
     let mut model = Model::default();
     for page in pages {
         assert_eq!(store.commit(page).unwrap(), model.commit(page));
-        assert_eq!(store.cursor(&page.integration).unwrap(), page.cursor);
+        assert_eq!(super::cursor(&store, &page.integration), page.cursor);
     }
     (store, model)
 }
