@@ -53,7 +53,11 @@ fn forget(transaction: &Transaction<'_>, integration: &IntegrationId) -> rusqlit
     let deleted = transaction.query_row(count, params![number], |row| row.get(0))?;
     transaction.execute(KEPT, params![number])?;
     transaction.execute_batch(RENUMBER)?;
-    for table in ["progress", "poll"] {
+    for table in ["span", "hole", "content", "receipt"] {
+        let own = format!("DELETE FROM {table} WHERE feed IN (SELECT id FROM feed WHERE integration = ?1)");
+        transaction.execute(&own, [integration.as_str()])?;
+    }
+    for table in ["feed", "poll"] {
         transaction.execute(&format!("DELETE FROM {table} WHERE integration = ?1"), [integration.as_str()])?;
     }
     Ok(deleted)

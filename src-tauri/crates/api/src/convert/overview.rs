@@ -30,7 +30,7 @@ pub(crate) async fn data_up_to(product: &Product) -> domain::Outcome<Option<Mill
     let marks = product.with_store(move |store| {
         let integrations = store.integrations()?.into_iter();
         integrations
-            .map(|row| Ok(store.poll_stats(&row.id, now, now)?.covered_up_to))
+            .map(|row| Ok(store.poll_stats(&row.id, None, now, now)?.covered_up_to))
             .collect::<domain::Outcome<Vec<_>>>()
     });
     Ok(maybe(marks.await?.into_iter().flatten().min()))
