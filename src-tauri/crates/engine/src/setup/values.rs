@@ -142,13 +142,18 @@ fn recognise(text: &str, field: Option<ValueField>, setup: &Setup) -> Outcome<Ve
             Ok(vec![Part::TenantId(id)])
         }
         (None, Some(id))
-            if setup.app.is_some() && setup.secret.is_none() && needs_secret(setup) && !same_app(setup, &id) =>
+            if app_is_right(setup) && setup.secret.is_none() && needs_secret(setup) && !same_app(setup, &id) =>
         {
             Err(secret_id())
         }
         (None, Some(id)) => Ok(vec![Part::ClientId(id, String::new())]),
         (None, None) => secret(trimmed),
     }
+}
+
+/// Whether the client id was looked at and is right, so that another GUID is none.
+fn app_is_right(setup: &Setup) -> bool {
+    setup.checks.get("client_id").is_some_and(|check| check.right == Some(true))
 }
 
 fn same_app(setup: &Setup, id: &str) -> bool {

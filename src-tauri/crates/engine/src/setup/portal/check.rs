@@ -13,6 +13,9 @@ use domain::{Code, Outcome, Problem};
 use microsoft::AppRegistration;
 use std::collections::BTreeMap;
 
+/// What is said of a step that the client id stands before.
+const ONCE_THE_APP: &str = "looked at once the client id is right";
+
 /// What is seen from here, each asked for once in a round of checks.
 struct Seen {
     /// The roles of the app's token for each API, or why there is none.
@@ -159,8 +162,8 @@ impl Product {
         };
         match answer {
             Ok(()) => check.note("a token was issued with it", Some(true)),
-            Err(problem) if problem.code == Code::InputInvalid => {
-                check.note("kept; looked at with the client id", None)
+            Err(problem) if problem.code == Code::InputInvalid || unknown_app(&problem) => {
+                check.note(ONCE_THE_APP, None)
             }
             Err(problem) => check.wrong("refused", problem),
         }
@@ -288,6 +291,7 @@ fn certificate(setup: &Setup, seen: &Seen, check: &mut KeptCheck) {
             check.unsure =
                 Some("Which certificates the app has, only somebody who signs in to read can tell.".to_owned());
         }
+        Some(Err(problem)) if unknown_app(problem) => check.note(ONCE_THE_APP, None),
         // A token was refused for the API alone: the sign-in itself was accepted.
         Some(Err(problem)) if problem.code == Code::ProductMissing => check.note("accepted", Some(true)),
         Some(Err(problem)) => check.wrong("not looked at", problem.clone()),
@@ -405,8 +409,10 @@ fn delegated_of(setup: &Setup, api: Api, seen: &Seen, check: &mut KeptCheck) -> 
 
 fn consent(setup: &Setup, seen: &Seen, check: &mut KeptCheck) -> Outcome<()> {
     let plan = setup.planned()?;
-    if seen.roles.is_empty() {
-        check.note("looked at with the client id and the credential", None);
+    if seen.roles.is_empty()
+        || seen.roles.values().any(|answer| answer.as_ref().is_err_and(|problem| unknown_app(problem)))
+    {
+        check.note(ONCE_THE_APP, None);
         return Ok(());
     }
     if let Some(Err(problem)) =
