@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::registered::Client;
-use super::scope::Delegated;
+use super::Refusal;
+use super::registered::{self, Client};
+use super::scope::{self, Delegated};
 use crate::tenant::{Account, DelegatedGrant, GRAPH, RoleAssignment, ServicePrincipal, Tenant, may_grant_graph_roles};
 
 /// Characters of the ids of grants.
@@ -136,6 +137,27 @@ pub(crate) fn listed(client: &Client) -> Vec<Listed> {
 pub(crate) fn may_consent(account: &Account, listed: &[Listed]) -> bool {
     let graph_roles = listed.iter().any(|it| it.resource == GRAPH && !it.roles.is_empty());
     if graph_roles { may_grant_graph_roles(&account.roles()) } else { account.registers() }
+}
+
+/// Whether the organisation has the services of all of that.
+pub(crate) fn check_available(tenant: &Tenant, listed: &[Listed]) -> Result<(), Refusal> {
+    for item in listed {
+        if let Some(code) = scope::unavailable(tenant, &item.resource) {
+            // Consent names a service that is not there by what the organisation lacks.
+            let code = if code == 500_011 { 650_052 } else { code };
+            return Err(Refusal::resource(code, &item.resource, &tenant.name.display));
+        }
+    }
+    Ok(())
+}
+
+/// What the portal's button for admin consent does, pressed by somebody who may.
+pub(crate) fn by_hand(tenant: &Tenant, app_id: &str) -> Result<(), String> {
+    let client = registered::find(tenant, app_id).map_err(|refusal| refusal.described())?;
+    let listed = listed(&client);
+    check_available(tenant, &listed).map_err(|refusal| refusal.described())?;
+    grant_listed(tenant, &client, &listed);
+    Ok(())
 }
 
 /// Grants everything listed to the client, tenant-wide.
