@@ -10,6 +10,9 @@ use crate::tenant::{Account, DelegatedGrant, GRAPH, RoleAssignment, ServicePrinc
 /// Characters of the ids of grants.
 const OPAQUE: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+/// In the place of a person: the whole organisation.
+const EVERYBODY: &str = "*";
+
 /// The permissions of a request that nobody has allowed this client yet, for this person or for everybody.
 pub(crate) fn missing(tenant: &Tenant, client: &Client, account: &Account, asked: &Delegated<'_>) -> Vec<String> {
     let allowed = allowed(tenant, client, account, &asked.asked.resource.app_id);
@@ -30,7 +33,8 @@ fn allowed(tenant: &Tenant, client: &Client, account: &Account, resource: &str) 
     let own = sign_ins
         .consents
         .iter()
-        .filter(|(client_id, upn, of, _)| *client_id == client.app_id && *upn == account.upn && of == resource);
+        .filter(|(client_id, upn, ..)| *client_id == client.app_id && (*upn == account.upn || upn == EVERYBODY));
+    let own = own.filter(|(_, _, of, _)| of == resource);
     allowed.extend(own.map(|(.., scope)| scope.clone()));
     allowed
 }
@@ -40,8 +44,9 @@ pub(crate) fn record(tenant: &Tenant, client: &Client, account: &Account, asked:
     let resource = &asked.asked.resource.app_id;
     let Some(principal_id) = principal(tenant, client) else {
         let mut sign_ins = tenant.sign_ins.lock();
+        let who = if everybody { EVERYBODY } else { account.upn.as_str() };
         for scope in &asked.scopes {
-            let consent = (client.app_id.clone(), account.upn.clone(), resource.clone(), scope.clone());
+            let consent = (client.app_id.clone(), who.to_owned(), resource.clone(), scope.clone());
             sign_ins.consents.insert(consent);
         }
         return;
