@@ -1,11 +1,12 @@
-//! One HTTP/1.1 request to loopback and its answer: enough for WebDriver and for the simulator's control port.
+//! One HTTP/1.1 request to loopback and its answer: enough for WebDriver, for the simulator's control port, and for a person at its
+//! sign-in pages.
 //!
-//! Not a client for anything else: no TLS, no redirects, no kept connections.
+//! Not a client for anything else: no TLS, no kept connections, and where a redirect leads is for the caller to decide.
 
 use crate::{Outcome, Trouble, Why};
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{TcpStream, ToSocketAddrs};
 use std::time::Duration;
 
 const MOST_HEADERS: usize = 100;
@@ -19,6 +20,8 @@ pub struct Answer {
     pub status: u16,
     /// The body as bytes, transfer encoding removed.
     pub body: Vec<u8>,
+    /// Where it leads, for a redirect.
+    pub location: Option<String>,
 }
 
 impl Answer {
@@ -27,7 +30,12 @@ impl Answer {
     /// # Errors
     /// When it is not JSON.
     pub fn json(&self) -> Outcome<Value> {
-        serde_json::from_slice(&self.body).why(&format!("reading {:?}", String::from_utf8_lossy(&self.body)))
+        serde_json::from_slice(&self.body).why(&format!("reading {:?}", self.text()))
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
     }
 }
 
@@ -36,31 +44,68 @@ impl Answer {
 /// # Errors
 /// When nobody listens, the answer takes longer than 90 seconds, or it is not HTTP.
 pub fn request(address: &str, method: &str, path: &str, body: Option<&Value>) -> Outcome<Answer> {
-    let socket: SocketAddr = address.parse().why(address)?;
-    let mut stream =
-        TcpStream::connect_timeout(&socket, Duration::from_secs(5)).why(&format!("connecting {address}"))?;
+    exchange(address, method, path, "application/json", &body.map(Value::to_string).unwrap_or_default())
+}
+
+/// Opens a page, or sends a form to it, as a browser would; redirects are told and not followed.
+///
+/// # Errors
+/// For an address that is not plain HTTP; else those of [`request`].
+pub fn visit(url: &str, form: Option<&[(&str, &str)]>) -> Outcome<Answer> {
+    let rest = url.strip_prefix("http://").why(&format!("{url} is no plain HTTP"))?;
+    let (address, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let path = if path.is_empty() { "/" } else { path };
+    let kind = "application/x-www-form-urlencoded";
+    match form {
+        None => exchange(address, "GET", path, kind, ""),
+        Some(fields) => {
+            let fields: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+            exchange(address, "POST", path, kind, &fields.join("&"))
+        }
+    }
+}
+
+fn encoded(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
+fn exchange(address: &str, method: &str, path: &str, kind: &str, body: &str) -> Outcome<Answer> {
+    let mut stream = connected(address)?;
     stream.set_read_timeout(Some(ANSWER_WITHIN))?;
-    let body = body.map(Value::to_string).unwrap_or_default();
     // The connection is kept until we have the answer: a proxy would pass the wish to close it on, and then use it again.
     let head = format!(
-        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
         body.len()
     );
     stream.write_all(format!("{head}{body}").as_bytes())?;
-    read(BufReader::new(stream)).why(&format!("{method} {path}"))
+    read(BufReader::new(stream)).why(&format!("{method} {}", path.split('?').next().unwrap_or_default()))
+}
+
+/// Connects to an address of this machine; `localhost` has two, and the listener may be at one of them only.
+fn connected(address: &str) -> Outcome<TcpStream> {
+    let mut last = Trouble::new(format!("{address} is no address"));
+    for socket in address.to_socket_addrs().why(address)?.filter(|socket| socket.ip().is_loopback()) {
+        match TcpStream::connect_timeout(&socket, Duration::from_secs(5)).why(&format!("connecting {address}")) {
+            Ok(stream) => return Ok(stream),
+            Err(trouble) => last = trouble,
+        }
+    }
+    Err(last)
 }
 
 fn read(mut stream: impl BufRead) -> Outcome<Answer> {
     let first = line(&mut stream)?;
     let status = first.split(' ').nth(1).and_then(|code| code.parse().ok()).why("no status")?;
-    let (mut length, mut chunked) = (None, false);
+    let (mut length, mut chunked, mut location) = (None, false, None);
     for _ in 0..MOST_HEADERS {
-        let header = line(&mut stream)?.to_ascii_lowercase();
-        match header.split_once(':') {
-            Some(("content-length", value)) => length = value.trim().parse::<u64>().ok(),
-            Some(("transfer-encoding", value)) => chunked = value.contains("chunked"),
-            Some(_) => {}
-            None => break,
+        let header = line(&mut stream)?;
+        let Some((name, value)) = header.split_once(':') else { break };
+        match name.to_ascii_lowercase().as_str() {
+            "content-length" => length = value.trim().parse::<u64>().ok(),
+            "transfer-encoding" => chunked = value.to_ascii_lowercase().contains("chunked"),
+            "location" => location = Some(value.trim().to_owned()),
+            _ => {}
         }
     }
     let body = match length {
@@ -68,7 +113,7 @@ fn read(mut stream: impl BufRead) -> Outcome<Answer> {
         Some(length) => exactly(&mut stream, length)?,
         None => return Err(Trouble::new("an answer of unknown length")),
     };
-    Ok(Answer { status, body })
+    Ok(Answer { status, body, location })
 }
 
 fn line(stream: &mut impl BufRead) -> Outcome<String> {

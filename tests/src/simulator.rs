@@ -1,6 +1,6 @@
 //! The simulated tenant as a child, and its control port.
 
-use crate::{Answer, Child, Deadline, Outcome, Programs, Trouble, Why, program, request};
+use crate::{Answer, Child, Deadline, Outcome, Programs, Trouble, Why, program, request, until};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -15,11 +15,25 @@ pub struct SimulatorOptions {
     pub load: Vec<PathBuf>,
     /// False to keep the delays of the real service, such as directory replication.
     pub fast: bool,
+    /// How long a new directory object stays invisible, in milliseconds.
+    pub replication_ms: Option<u64>,
+    /// Permissions have other ids than Microsoft publishes.
+    pub renumbered: bool,
+    /// Application permissions that the tenant does not offer, each as `surface/value`.
+    pub without: Vec<String>,
 }
 
 impl Default for SimulatorOptions {
     fn default() -> Self {
-        Self { alerts: 240, seed: 1, load: Vec::new(), fast: true }
+        Self {
+            alerts: 240,
+            seed: 1,
+            load: Vec::new(),
+            fast: true,
+            replication_ms: None,
+            renumbered: false,
+            without: Vec::new(),
+        }
     }
 }
 
@@ -44,6 +58,15 @@ impl Simulator {
         }
         for path in &options.load {
             command.arg("--load").arg(path);
+        }
+        if let Some(delay) = options.replication_ms {
+            command.args(["--replication", &delay.to_string()]);
+        }
+        if options.renumbered {
+            command.arg("--renumbered");
+        }
+        for name in &options.without {
+            command.args(["--without", name]);
         }
         let mut child = Child::start("simulator", &mut command, folder, true)?;
         let line = child.first_line(Deadline::seconds(30))?;
@@ -92,6 +115,79 @@ impl Simulator {
     /// When it does not know one of them.
     pub fn set(&self, switches: &Value) -> Outcome<()> {
         self.control("POST", "/set", Some(switches)).map(drop)
+    }
+
+    /// The exchanges after number `since`, oldest first.
+    ///
+    /// # Errors
+    /// When the simulator is gone.
+    pub fn journal_since(&self, since: u64) -> Outcome<Vec<Value>> {
+        let entries = self.journal()?.into_iter();
+        Ok(entries.filter(|entry| entry["seq"].as_u64().is_some_and(|seq| seq > since)).collect())
+    }
+
+    /// Lets `after` further calls to sign-in and Graph pass and holds the next one: `before` it is done, or `after` that.
+    ///
+    /// # Errors
+    /// When the simulator is gone.
+    pub fn hold(&self, after: u64, when: &str) -> Outcome<()> {
+        self.set(&json!({"hold_calls": {"after": after, "when": when}}))
+    }
+
+    /// Lets the held calls go on.
+    ///
+    /// # Errors
+    /// When the simulator is gone.
+    pub fn let_go(&self) -> Outcome<()> {
+        self.set(&json!({"hold_calls": null}))
+    }
+
+    /// Waits until so many calls are held.
+    ///
+    /// # Errors
+    /// When that does not come about.
+    pub fn until_held(&self, calls: u64) -> Outcome<()> {
+        until(&format!("{calls} held calls"), Deadline::seconds(60), || {
+            Ok((self.state()?["held"] == calls).then_some(()))
+        })
+    }
+
+    /// Registers an app by hand, with whatever mistakes; the control port's own words.
+    ///
+    /// # Errors
+    /// When the simulator refuses.
+    pub fn register(&self, wanted: &Value) -> Outcome<Value> {
+        self.control("POST", "/register", Some(wanted))
+    }
+
+    /// One act of a person in the portal; the control port's own words.
+    ///
+    /// # Errors
+    /// When the simulator refuses.
+    pub fn portal(&self, act: &Value) -> Outcome<Value> {
+        self.control("POST", "/portal", Some(act))
+    }
+
+    /// An account of the tenant by its user part, such as `admin`.
+    pub fn account(&self, user: &str) -> String {
+        format!("{user}@{}", self.ready["domain"].as_str().unwrap_or_default())
+    }
+
+    /// The registered apps, as the portal shows them.
+    ///
+    /// # Errors
+    /// When the simulator is gone.
+    pub fn apps(&self) -> Outcome<Vec<Value>> {
+        Ok(self.state()?["applications"].as_array().cloned().unwrap_or_default())
+    }
+
+    /// What a setup could have left behind: the apps, the APIs' service principals, and how much there is of each kind.
+    ///
+    /// # Errors
+    /// When the simulator is gone.
+    pub fn made(&self) -> Outcome<Value> {
+        let state = self.state()?;
+        Ok(json!({"apps": state["applications"], "resources": state["resources"], "directory": state["directory"]}))
     }
 
     /// Adds `count` new alerts and returns their ids.

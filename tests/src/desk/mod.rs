@@ -3,6 +3,7 @@
 //! Nothing of the person's session is reachable from it: children get this environment and no other. Dropping the desk
 //! ends everything that was started at it, by process id, and removes the folder.
 
+mod browser;
 mod bus;
 mod display;
 mod keyring;
@@ -21,6 +22,7 @@ use tempfile::TempDir;
 pub struct Desk {
     environment: BTreeMap<String, String>,
     mark: Mark,
+    browser: browser::Browser,
     // Dropped in this order: the keyring speaks over the bus.
     keyring: Option<keyring::Keyring>,
     _bus: bus::Bus,
@@ -37,6 +39,7 @@ impl Desk {
         let folder = tempfile::Builder::new().prefix("bartizan-desk-").tempdir()?;
         let mark = Mark::make("BARTIZAN_DESK");
         let mut environment = base_environment(folder.path(), &mark)?;
+        let browser = browser::Browser::install(&mut environment, folder.path())?;
         let logs = folder.path().join("logs");
         fs::create_dir_all(&logs)?;
         let display = display::Display::start(&environment, &logs)?;
@@ -44,7 +47,7 @@ impl Desk {
         let bus = bus::Bus::start(&environment, folder.path(), &logs)?;
         environment.insert("DBUS_SESSION_BUS_ADDRESS".into(), bus.address().into());
         let keyring = Some(keyring::Keyring::start(&environment, &logs)?);
-        Ok(Self { environment, mark, keyring, _bus: bus, _display: display, folder })
+        Ok(Self { environment, mark, browser, keyring, _bus: bus, _display: display, folder })
     }
 
     /// The whole environment of a child at this desk.
@@ -75,6 +78,11 @@ impl Desk {
     /// The labels of what the keyring holds; the secrets stay in it.
     pub fn keyring_labels(&self) -> Vec<String> {
         keyring::labels(&self.environment)
+    }
+
+    /// The pages that were opened in the system's browser, oldest first.
+    pub fn opened(&self) -> Vec<String> {
+        self.browser.opened()
     }
 
     /// The mark that every process at this desk carries.

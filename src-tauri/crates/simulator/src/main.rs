@@ -63,6 +63,12 @@ struct Arguments {
     /// Seconds between two things that happen to alerts by themselves.
     #[arg(long, value_name = "SECONDS")]
     live: Option<u64>,
+    /// Permissions have other ids than Microsoft publishes.
+    #[arg(long)]
+    renumbered: bool,
+    /// An application permission that does not exist here (repeatable).
+    #[arg(long, value_name = "SURFACE/VALUE")]
+    without: Vec<String>,
     /// The instant at which the generated history ends.
     #[arg(long, value_name = "RFC3339")]
     now: Option<jiff::Timestamp>,
@@ -112,6 +118,8 @@ async fn main() -> ExitCode {
         live: arguments.live.map(Duration::from_secs),
         throttle: arguments.throttle,
         scenario: arguments.scenario,
+        renumbered: arguments.renumbered,
+        without: arguments.without,
     };
     let simulator = match Simulator::start(options).await {
         Ok(simulator) => simulator,

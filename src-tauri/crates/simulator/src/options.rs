@@ -36,6 +36,10 @@ pub struct Options {
     pub scenario: Option<String>,
     /// How often something happens to an alert by itself; never when `None`.
     pub live: Option<Duration>,
+    /// Permissions have other ids than Microsoft publishes.
+    pub renumbered: bool,
+    /// Application permissions that do not exist here, each as `surface/value`.
+    pub without: Vec<String>,
 }
 
 impl Default for Options {
@@ -55,6 +59,8 @@ impl Default for Options {
             throttle: None,
             scenario: None,
             live: None,
+            renumbered: false,
+            without: Vec::new(),
         }
     }
 }

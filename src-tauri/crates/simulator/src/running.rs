@@ -70,6 +70,7 @@ impl Simulator {
         let (api, base) = bind(options.port).await?;
         let (control, control_base) = bind(options.control_port).await?;
         let resources = Resources::load().map_err(|error| StartError::because("resources", error))?;
+        let resources = resources.changed(&options).map_err(StartError)?;
         let (rooted, addresses) = match &options.tls {
             Some(directory) => tls::open(directory, resources.surfaces()).await,
             None => Ok((Vec::new(), Addresses::default())),

@@ -12,7 +12,8 @@ use axum::routing::{any, get, post};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::portal;
+use super::acts::{self, Act};
+use super::{by_hand, happenings, state as seen};
 use crate::login;
 use crate::scenario::{self, Scenario, scenario_lines};
 use crate::tenant::Tenant;
@@ -33,6 +34,7 @@ pub(crate) fn control_router(tenant: Arc<Tenant>) -> Router {
         .route("/incidents/merge", post(merge_incidents))
         .route("/approve", post(approve))
         .route("/register", post(register))
+        .route("/portal", post(portal))
         .route("/elsewhere", any(elsewhere))
         .route("/stop", post(stop))
         .fallback(unknown)
@@ -61,7 +63,7 @@ async fn unknown() -> Response {
 }
 
 async fn state(State(tenant): Shared) -> Response {
-    fine(&portal::state(&tenant))
+    fine(&seen::state(&tenant))
 }
 
 #[derive(Debug, Deserialize)]
@@ -125,7 +127,7 @@ async fn play(State(tenant): Shared, body: Bytes) -> Response {
     let begun = Scenario::named(&id).and_then(|scenario| {
         let missing = scenario.needs_a_start();
         if let Some(alerts) = scenario.start.alerts {
-            portal::rewrite_history(&tenant, alerts);
+            happenings::rewrite_history(&tenant, alerts);
         }
         scenario::begin(&tenant, scenario).map(|()| missing)
     });
@@ -147,7 +149,7 @@ async fn update_alerts(State(tenant): Shared, body: Bytes) -> Response {
         Ok(which) => which,
         Err(response) => return *response,
     };
-    match portal::update_alerts(&tenant, which.count, which.id.as_deref()) {
+    match happenings::update_alerts(&tenant, which.count, which.id.as_deref()) {
         Ok(ids) => fine(&json!({ "updated": ids })),
         Err(why) => refused(why),
     }
@@ -161,7 +163,7 @@ struct HowMany {
 
 async fn add_alerts(State(tenant): Shared, body: Bytes) -> Response {
     match read::<HowMany>(&body) {
-        Ok(many) => fine(&json!({ "added": portal::add_alerts(&tenant, many.count) })),
+        Ok(many) => fine(&json!({ "added": happenings::add_alerts(&tenant, many.count) })),
         Err(response) => *response,
     }
 }
@@ -178,7 +180,7 @@ async fn merge_incidents(State(tenant): Shared, body: Bytes) -> Response {
         Ok(which) => which,
         Err(response) => return *response,
     };
-    match portal::merge_incidents(&tenant, which.from.zip(which.into)) {
+    match happenings::merge_incidents(&tenant, which.from.zip(which.into)) {
         Ok((from, into)) => fine(&json!({ "merged": from.to_string(), "into": into.to_string() })),
         Err(why) => refused(why),
     }
@@ -210,8 +212,16 @@ async fn approve(State(tenant): Shared, body: Bytes) -> Response {
 }
 
 async fn register(State(tenant): Shared, body: Bytes) -> Response {
-    match read::<portal::ByHand>(&body) {
-        Ok(wanted) => portal::register(&tenant, wanted).map_or_else(refused, |made| fine(&made)),
+    match read::<by_hand::ByHand>(&body) {
+        Ok(wanted) => by_hand::register(&tenant, wanted).map_or_else(refused, |made| fine(&made)),
+        Err(response) => *response,
+    }
+}
+
+/// One act of a person in the portal.
+async fn portal(State(tenant): Shared, body: Bytes) -> Response {
+    match read::<Act>(&body) {
+        Ok(act) => acts::perform(&tenant, &act).map_or_else(refused, |came| fine(&came)),
         Err(response) => *response,
     }
 }

@@ -1,10 +1,11 @@
 //! The faults and moods that can be switched on: what the service does to a client that did nothing wrong.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::hold::HoldCalls;
 use super::rules::{AppPolicy, ConditionalAccess};
 
 /// When a page of alerts names the next one.
@@ -121,6 +122,8 @@ pub(crate) struct Switches {
     pub(crate) latency_ms: u64,
     pub(crate) clock_skew_seconds: i64,
     pub(crate) hold_after_pages: Option<u64>,
+    /// The world stands still at an exact call to sign-in or Graph.
+    pub(crate) hold_calls: Option<HoldCalls>,
     /// The published limits times this; 0 for none at all.
     pub(crate) throttle_factor: f64,
     /// Answers take as long as such services usually take.
@@ -132,9 +135,18 @@ pub(crate) struct Switches {
     /// Resources (by their path on the API port) that no token is issued for, and the AADSTS code that says so:
     /// 500011 not in the tenant, 500014 disabled, 650052 not subscribed.
     pub(crate) unlicensed: BTreeMap<String, u32>,
+    /// Resources (by their path on the API port) that nobody has used in this tenant yet: there is no service principal of them
+    /// until one is created. All others have one.
+    pub(crate) resource_missing: BTreeSet<String>,
     pub(crate) sign_in_refused: Option<SignInRefused>,
     /// The tenant lives in another national cloud: 90038.
     pub(crate) tenant_elsewhere: bool,
+    /// `tenant_region_scope` of discovery; `EU` when null.
+    pub(crate) tenant_region_scope: Option<String>,
+    /// `tenant_region_sub_scope` of discovery; left out when null.
+    pub(crate) tenant_region_sub_scope: Option<String>,
+    /// The tokens of people do not tell their directory roles.
+    pub(crate) roles_untold: bool,
     /// Who polls a device code too often is told so.
     pub(crate) slow_down: bool,
     pub(crate) conditional_access: ConditionalAccess,

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{GraphProblem, caller};
 use crate::alerts::{Content, Filter, Kind, Order, Row, Window};
-use crate::control::NextLink;
+use crate::control::{NextLink, Waiting};
 use crate::tenant::Tenant;
 use crate::wire::{Query, Reply, Visit};
 
@@ -170,21 +170,5 @@ async fn wait_while_held(tenant: &Tenant) {
     tokio::select! {
         _ = hold.wait_for(Option::is_none) => {}
         _ = stopping.wait_for(|stopping| *stopping) => {}
-    }
-}
-
-/// Counts a held call for as long as it waits, also when the client hangs up.
-struct Waiting<'a>(&'a Tenant);
-
-impl<'a> Waiting<'a> {
-    fn begin(tenant: &'a Tenant) -> Self {
-        tenant.held.fetch_add(1, Ordering::SeqCst);
-        Self(tenant)
-    }
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.0.held.fetch_sub(1, Ordering::SeqCst);
     }
 }

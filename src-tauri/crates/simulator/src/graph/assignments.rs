@@ -55,6 +55,9 @@ pub(crate) fn grant(visit: &mut Visit<'_>, path_id: &str, side: Side) -> Result<
             resource.app_id
         )));
     }
+    if resource.visible_at > Instant::now() {
+        return Err(GraphProblem::not_replicated(&assignment.resource_id, "resourceId", &mut directory.refusals));
+    }
     if directory.principal(&assignment.principal_id).is_none_or(|it| it.visible_at > Instant::now()) {
         return Err(GraphProblem::not_replicated(&assignment.principal_id, "principalId", &mut directory.refusals));
     }

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::GraphProblem;
-use crate::tenant::{Application, GRAPH, may_grant_graph_roles, may_register};
+use crate::tenant::{Account, Application, GRAPH, may_grant_graph_roles, may_register};
 use crate::wire::{Compact, Visit};
 
 /// The caller of one request.
@@ -15,7 +15,7 @@ pub(crate) struct Caller {
     /// Application permissions, or delegated ones for a person.
     permissions: Vec<String>,
     /// Directory roles of the person; absent for an application.
-    person_roles: Option<Vec<String>>,
+    person_roles: Option<Vec<&'static str>>,
     /// Object id of the service principal or the person.
     pub(crate) object_id: String,
     /// What the person or the application is called.
@@ -42,14 +42,17 @@ pub(crate) fn identify(visit: &mut Visit<'_>) -> Result<Caller, GraphProblem> {
         return Err(GraphProblem::unauthenticated("Lifetime validation failed, the token is expired."));
     }
     let person = compact.text("scp");
+    // What a person may do is known here, whether or not the token tells it.
+    let oid = compact.text("oid").unwrap_or("");
+    let roles = || tenant.accounts.iter().find(|account| account.id == oid).map(Account::roles).unwrap_or_default();
     Ok(Caller {
         permissions: match person {
             Some(scopes) => scopes.split(' ').map(str::to_owned).collect(),
             None => compact.list("roles"),
         },
-        person_roles: person.map(|_| compact.list("wids")),
+        person_roles: person.map(|_| roles()),
         app_id: compact.text("appid").unwrap_or("").to_owned(),
-        object_id: compact.text("oid").unwrap_or("").to_owned(),
+        object_id: oid.to_owned(),
         name: compact.text("upn").or_else(|| compact.text("app_displayname")).unwrap_or("").to_owned(),
     })
 }
@@ -71,7 +74,7 @@ impl Caller {
     }
 
     fn roles(&self) -> Vec<&str> {
-        self.person_roles.iter().flatten().map(String::as_str).collect()
+        self.person_roles.iter().flatten().copied().collect()
     }
 
     /// One of these permissions is enough.

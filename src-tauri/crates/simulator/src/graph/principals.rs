@@ -165,6 +165,10 @@ pub(crate) fn create(visit: &mut Visit<'_>) -> Result<Reply, GraphProblem> {
     let principal =
         ServicePrincipal { id, app_id, display_name, enabled: true, assignment_required: false, visible_at };
     directory.principals.push(principal.clone());
+    drop(directory);
+    if let Some(resource) = tenant.resources.by_app_id(&principal.app_id) {
+        tenant.switches.lock().resource_missing.remove(&resource.loopback);
+    }
     Ok(shown(tenant, 201, &principal, None))
 }
 

@@ -125,13 +125,7 @@ fn wanted(tenant: &Tenant, asked: &Asked<'_>) -> Result<Vec<Listed>, Refusal> {
     if listed.iter().all(|it| it.roles.is_empty() && it.scopes.is_empty()) {
         return Err(Refusal::coded(650_056));
     }
-    for item in &listed {
-        if let Some(code) = scope::unavailable(tenant, &item.resource) {
-            // Consent names a service that is not there by what the organisation lacks.
-            let code = if code == 500_011 { 650_052 } else { code };
-            return Err(Refusal::resource(code, &item.resource, &tenant.name.display));
-        }
-    }
+    consent::check_available(tenant, &listed)?;
     Ok(listed)
 }
 

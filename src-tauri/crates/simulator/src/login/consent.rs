@@ -2,12 +2,16 @@
 
 use serde_json::Value;
 
-use super::registered::Client;
-use super::scope::Delegated;
+use super::Refusal;
+use super::registered::{self, Client};
+use super::scope::{self, Delegated};
 use crate::tenant::{Account, DelegatedGrant, GRAPH, RoleAssignment, ServicePrincipal, Tenant, may_grant_graph_roles};
 
 /// Characters of the ids of grants.
 const OPAQUE: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// In the place of a person: the whole organisation.
+const EVERYBODY: &str = "*";
 
 /// The permissions of a request that nobody has allowed this client yet, for this person or for everybody.
 pub(crate) fn missing(tenant: &Tenant, client: &Client, account: &Account, asked: &Delegated<'_>) -> Vec<String> {
@@ -29,7 +33,8 @@ fn allowed(tenant: &Tenant, client: &Client, account: &Account, resource: &str) 
     let own = sign_ins
         .consents
         .iter()
-        .filter(|(client_id, upn, of, _)| *client_id == client.app_id && *upn == account.upn && of == resource);
+        .filter(|(client_id, upn, ..)| *client_id == client.app_id && (*upn == account.upn || upn == EVERYBODY));
+    let own = own.filter(|(_, _, of, _)| of == resource);
     allowed.extend(own.map(|(.., scope)| scope.clone()));
     allowed
 }
@@ -39,8 +44,9 @@ pub(crate) fn record(tenant: &Tenant, client: &Client, account: &Account, asked:
     let resource = &asked.asked.resource.app_id;
     let Some(principal_id) = principal(tenant, client) else {
         let mut sign_ins = tenant.sign_ins.lock();
+        let who = if everybody { EVERYBODY } else { account.upn.as_str() };
         for scope in &asked.scopes {
-            let consent = (client.app_id.clone(), account.upn.clone(), resource.clone(), scope.clone());
+            let consent = (client.app_id.clone(), who.to_owned(), resource.clone(), scope.clone());
             sign_ins.consents.insert(consent);
         }
         return;
@@ -136,6 +142,27 @@ pub(crate) fn listed(client: &Client) -> Vec<Listed> {
 pub(crate) fn may_consent(account: &Account, listed: &[Listed]) -> bool {
     let graph_roles = listed.iter().any(|it| it.resource == GRAPH && !it.roles.is_empty());
     if graph_roles { may_grant_graph_roles(&account.roles()) } else { account.registers() }
+}
+
+/// Whether the organisation has the services of all of that.
+pub(crate) fn check_available(tenant: &Tenant, listed: &[Listed]) -> Result<(), Refusal> {
+    for item in listed {
+        if let Some(code) = scope::unavailable(tenant, &item.resource) {
+            // Consent names a service that is not there by what the organisation lacks.
+            let code = if code == 500_011 { 650_052 } else { code };
+            return Err(Refusal::resource(code, &item.resource, &tenant.name.display));
+        }
+    }
+    Ok(())
+}
+
+/// What the portal's button for admin consent does, pressed by somebody who may.
+pub(crate) fn by_hand(tenant: &Tenant, app_id: &str) -> Result<(), String> {
+    let client = registered::find(tenant, app_id).map_err(|refusal| refusal.described())?;
+    let listed = listed(&client);
+    check_available(tenant, &listed).map_err(|refusal| refusal.described())?;
+    grant_listed(tenant, &client, &listed);
+    Ok(())
 }
 
 /// Grants everything listed to the client, tenant-wide.

@@ -71,9 +71,11 @@ pub(crate) fn document(visit: &Visit<'_>, tenant: &str) -> Result<Reply, Refusal
             (visit.tenant.name.id.as_str(), visit.tenant.name.id.as_str())
         }
     };
-    Ok(Reply::json(
-        200,
-        &json!({
+    let (region, part) = {
+        let switches = visit.tenant.switches.lock();
+        (switches.tenant_region_scope.clone(), switches.tenant_region_sub_scope.clone())
+    };
+    let mut document = json!({
             "token_endpoint": format!("{host}/{id}/oauth2/v2.0/token"),
             "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt", "client_secret_basic"],
             "jwks_uri": format!("{host}/{id}/discovery/v2.0/keys"),
@@ -86,11 +88,14 @@ pub(crate) fn document(visit: &Visit<'_>, tenant: &str) -> Result<Reply, Refusal
             "request_uri_parameter_supported": false,
             "authorization_endpoint": format!("{host}/{id}/oauth2/v2.0/authorize"),
             "device_authorization_endpoint": format!("{host}/{id}/oauth2/v2.0/devicecode"),
-            "tenant_region_scope": "EU",
+            "tenant_region_scope": region.unwrap_or_else(|| "EU".to_owned()),
             "cloud_instance_name": "127.0.0.1",
             "msgraph_host": visit.tenant.base.trim_start_matches("http://"),
-        }),
-    ))
+    });
+    if let Some(part) = part {
+        document["tenant_region_sub_scope"] = json!(part);
+    }
+    Ok(Reply::json(200, &document))
 }
 
 /// The keys that access tokens are signed with.

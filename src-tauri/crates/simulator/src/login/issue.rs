@@ -85,7 +85,9 @@ pub(crate) fn for_person(
     claims.insert("sub".to_owned(), json!(account.id));
     claims.insert("unique_name".to_owned(), json!(account.upn));
     claims.insert("upn".to_owned(), json!(account.upn));
-    claims.insert("wids".to_owned(), json!(account.roles()));
+    if !visit.tenant.switches.lock().roles_untold {
+        claims.insert("wids".to_owned(), json!(account.roles()));
+    }
     claims.extend(capabilities(form)?);
     let (token, lifetime) = signed(visit, &asked.asked.audience, claims)?;
     let mut body = json!({

@@ -21,6 +21,7 @@ mod token;
 
 pub(crate) use code_page::decide;
 pub(crate) use codes::CODES;
+pub(crate) use consent::{by_hand as consent_by_hand, grant as grant_scopes};
 pub(crate) use refusal::Refusal;
 pub(crate) use scope::unlicensed;
 

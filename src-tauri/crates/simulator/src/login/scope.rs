@@ -1,5 +1,7 @@
 //! The `scope` parameter: `<resource>/.default` for applications, single permissions of one resource for people.
 
+use std::time::Instant;
+
 use super::registered::Client;
 use super::{Refusal, consent};
 use crate::tenant::{GRAPH, Resource, Tenant};
@@ -55,7 +57,8 @@ pub(crate) fn unavailable(tenant: &Tenant, app_id: &str) -> Option<u32> {
     if let Some(code) = unlicensed(tenant, app_id) {
         return Some(code);
     }
-    match tenant.directory.lock().principal_of(app_id) {
+    // One that was created a moment ago is not known to sign-in yet.
+    match tenant.directory.lock().principal_of(app_id).filter(|it| it.visible_at <= Instant::now()) {
         None => Some(500_011),
         Some(principal) => (!principal.enabled).then_some(500_014),
     }

@@ -19,6 +19,7 @@ const FILES: &[(&str, &str)] = built_in! {
     "consent-revoked-midway"
     "directory-role-missing"
     "product-not-licensed"
+    "resource-missing"
     "subscription-lapsed"
     "auditing-off"
     "subscription-disabled"

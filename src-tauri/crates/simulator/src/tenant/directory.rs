@@ -101,14 +101,7 @@ pub(crate) struct Directory {
 impl Directory {
     /// A directory that holds Microsoft's own service principals only.
     pub(crate) fn with_resources(resources: &Resources, random: &mut impl RngCore) -> Self {
-        let principals = resources.iter().map(|resource| ServicePrincipal {
-            id: random_id(random),
-            app_id: resource.app_id.clone(),
-            display_name: resource.name.clone(),
-            enabled: true,
-            assignment_required: false,
-            visible_at: Instant::now(),
-        });
+        let principals = resources.iter().map(|resource| resource.principal(random_id(random)));
         Self { principals: principals.collect(), ..Self::default() }
     }
 
@@ -162,12 +155,12 @@ impl Directory {
         true
     }
 
-    /// Removes a service principal and what was granted to it. False when there is none.
+    /// Removes a service principal, what was granted to it and what was granted of it. False when there is none.
     pub(crate) fn delete_principal(&mut self, id: &str) -> bool {
         let before = self.principals.len();
         self.principals.retain(|it| it.id != id);
-        self.assignments.retain(|it| it.principal_id != id);
-        self.grants.retain(|it| it.client_id != id);
+        self.assignments.retain(|it| it.principal_id != id && it.resource_id != id);
+        self.grants.retain(|it| it.client_id != id && it.resource_id != id);
         self.directory_roles.retain(|it| it.principal_id != id);
         self.principals.len() < before
     }

@@ -29,7 +29,7 @@ pub(crate) use signing::SigningKey;
 
 use crate::alerts::Shelf;
 use crate::clock::Clock;
-use crate::control::{Journal, Switches};
+use crate::control::{Gate, Journal, Switches};
 use crate::coverage::Routes;
 use crate::generate::Generator;
 use crate::scenario::Engine;
@@ -82,7 +82,9 @@ pub(crate) struct Tenant {
     pub(crate) hold: watch::Sender<Option<u64>>,
     /// Lists of alerts asked for since the hold was set.
     pub(crate) lists_since_hold: AtomicU64,
-    /// Calls waiting for the hold to end.
+    /// Where the switch `hold_calls` counts calls and holds them.
+    pub(crate) gate: Gate,
+    /// Calls waiting for either hold to end.
     pub(crate) held: AtomicU64,
     /// Calls to the foreign address that `foreign_next_link` hands out, and how many of them carried credentials.
     pub(crate) elsewhere_hits: AtomicU64,
@@ -144,6 +146,7 @@ impl Tenant {
             journal: Locked::default(),
             hold: watch::Sender::new(None),
             lists_since_hold: AtomicU64::new(0),
+            gate: Gate::default(),
             held: AtomicU64::new(0),
             elsewhere_hits: AtomicU64::new(0),
             elsewhere_authorized: AtomicU64::new(0),

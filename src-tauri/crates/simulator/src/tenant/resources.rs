@@ -1,7 +1,14 @@
 //! Microsoft's own services as resources: their ids, names and permissions, read from `data/resources.toml`.
 
+use std::time::Instant;
+
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
 use serde::Deserialize;
 use serde_json::{Value, json};
+
+use super::{ServicePrincipal, random_id};
+use crate::Options;
 
 /// The application id of Microsoft Graph.
 pub(crate) const GRAPH: &str = "00000003-0000-0000-c000-000000000000";
@@ -41,6 +48,28 @@ impl Resources {
         Ok(Self(listing.resource))
     }
 
+    /// As Microsoft has changed them in the meantime: other ids, permissions that are no longer offered.
+    pub(crate) fn changed(mut self, options: &Options) -> Result<Self, String> {
+        for name in &options.without {
+            let (surface, value) = name.split_once('/').unwrap_or(("", name));
+            let found = self.0.iter_mut().find(|resource| resource.loopback == surface);
+            let found = found.and_then(|resource| {
+                let at = resource.roles.iter().position(|(role, _)| role == value)?;
+                Some(resource.roles.remove(at))
+            });
+            found.ok_or_else(|| format!("no resource has the application permission '{name}'"))?;
+        }
+        if options.renumbered {
+            let mut random = ChaCha8Rng::seed_from_u64(options.seed ^ 0x000d_e1d5);
+            for resource in &mut self.0 {
+                let roles = resource.roles.iter_mut().map(|(_, id)| id);
+                let scopes = resource.scopes.iter_mut().map(|(_, id, _)| id);
+                roles.chain(scopes).for_each(|id| *id = random_id(&mut random));
+            }
+        }
+        Ok(self)
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Resource> {
         self.0.iter()
     }
@@ -49,6 +78,11 @@ impl Resources {
     pub(crate) fn surfaces(&self) -> Vec<String> {
         let resources = self.0.iter().map(|resource| resource.loopback.clone());
         std::iter::once("login".to_owned()).chain(resources).collect()
+    }
+
+    /// The resource with this path on the API port.
+    pub(crate) fn at(&self, loopback: &str) -> Option<&Resource> {
+        self.0.iter().find(|resource| resource.loopback == loopback)
     }
 
     pub(crate) fn by_app_id(&self, app_id: &str) -> Option<&Resource> {
@@ -67,6 +101,18 @@ impl Resources {
 }
 
 impl Resource {
+    /// Its service principal in a tenant.
+    pub(crate) fn principal(&self, id: String) -> ServicePrincipal {
+        ServicePrincipal {
+            id,
+            app_id: self.app_id.clone(),
+            display_name: self.name.clone(),
+            enabled: true,
+            assignment_required: false,
+            visible_at: Instant::now(),
+        }
+    }
+
     /// The value of an application permission.
     pub(crate) fn role_value(&self, id: &str) -> Option<&str> {
         self.roles.iter().find(|(_, role)| role.eq_ignore_ascii_case(id)).map(|(value, _)| value.as_str())

@@ -77,7 +77,7 @@ pub(crate) struct SignIns {
     pub(crate) device_codes: Vec<DeviceCode>,
     pub(crate) codes: HashMap<String, AuthorizationCode>,
     pub(crate) sessions: HashMap<String, Session>,
-    /// `client id, upn, resource app id, scope` of what people allowed for themselves.
+    /// `client id, upn, resource app id, scope` of what people allowed Microsoft's own clients; `*` in the place of a person is everybody.
     pub(crate) consents: HashSet<(String, String, String, String)>,
     /// `client id, jti` of used assertions and when they stop mattering.
     used: HashMap<(String, String), Timestamp>,

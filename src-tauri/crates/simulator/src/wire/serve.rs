@@ -10,7 +10,7 @@ use axum::{Extension, Router};
 use super::broken::broken;
 use super::{Call, Note, Reply, Surface};
 use crate::clock;
-use crate::control::{Entry, Fault, FaultBody};
+use crate::control::{Entry, Fault, FaultBody, Moment, stand_still};
 use crate::graph::{self, GraphProblem};
 use crate::login;
 use crate::tenant::Tenant;
@@ -49,6 +49,10 @@ async fn serve(State(tenant): State<Arc<Tenant>>, request: Request) -> Response<
         return Reply::raw(413, "text/plain", b"the request body is too large or broke off".to_vec()).into_response();
     };
     let call = Call::new(parts.method, &parts.uri, parts.headers, body, request_id).over(root.is_some());
+    let stop = tenant.gate.arriving(&call);
+    if stop == Some(Moment::Before) {
+        stand_still(&tenant).await;
+    }
     scenario::entering(&tenant, &call.path);
     let latency = throttle::latency(&tenant, &call.path);
     if !latency.is_zero() {
@@ -79,6 +83,9 @@ async fn serve(State(tenant): State<Arc<Tenant>>, request: Request) -> Response<
     let note = visit.note;
     let reply = stamped(&tenant, &call, reply);
     tenant.journal.lock().record(Entry::of(&tenant, &call, reply.status, note, tenant.clock.service()));
+    if stop == Some(Moment::After) {
+        stand_still(&tenant).await;
+    }
     let reply = if call.over_tls { tenant.tls.spoken(reply, &tenant.base) } else { reply };
     reply.into_response()
 }

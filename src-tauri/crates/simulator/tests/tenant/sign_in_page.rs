@@ -215,6 +215,21 @@ async fn a_web_application_needs_its_secret_for_the_code_and_consent_is_kept_in_
 }
 
 #[tokio::test]
+async fn consent_for_everybody_to_microsofts_own_client_lets_everybody_through() {
+    let tenant = Tenant::small().await;
+    let url = address(&tenant, &[("scope", "Application.ReadWrite.All")]);
+    let (admin, reader) = ("admin@contoso.onmicrosoft.com", "reader@contoso.onmicrosoft.com");
+    press(&url, &[("account", admin), ("consent", "accept"), ("everybody", "yes")]).await;
+    let through = press(&url, &[("account", reader)]).await;
+    let code = carried(&through).1["code"].as_str().expect("no page for it").to_owned();
+    let claims = token_claims(&redeem(&tenant, &code, &[]).await);
+    assert!(claims["scp"].as_str().unwrap().contains("Application.ReadWrite.All"), "the scope is there: {claims}");
+    let token = tenant.person_token("reader", "Application.ReadWrite.All").await;
+    let refused = tenant.send("POST", &token, "/applications", json!({ "displayName": "x" })).await;
+    assert_eq!(refused.status, 403, "and what the person may not do stays refused");
+}
+
+#[tokio::test]
 async fn who_may_not_consent_is_told_on_the_page() {
     let tenant = Tenant::small().await;
     let url = address(&tenant, &[("scope", "Application.ReadWrite.All")]);
