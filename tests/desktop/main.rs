@@ -6,3 +6,4 @@ mod keyboard;
 mod policy;
 mod preferences;
 mod problems;
+mod setup;

@@ -64,6 +64,7 @@ fn forget(transaction: &Transaction<'_>, integration: &IntegrationId) -> rusqlit
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use crate::tests::{TENANT, open, page, plain, store};
     use domain::ids::IntegrationId;

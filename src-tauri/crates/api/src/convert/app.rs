@@ -49,7 +49,7 @@ pub(crate) fn no_state(folder: &Path, problem: ProblemView) -> AppState {
 
 fn choices() -> Vec<CloudChoice> {
     let row = |cloud: &cloud::Cloud| CloudChoice { id: cloud.id.clone(), title: cloud.title.clone() };
-    cloud::clouds().iter().filter(|cloud| cloud.graph_security).map(row).collect()
+    cloud::clouds().iter().map(row).collect()
 }
 
 /// A tenant.
