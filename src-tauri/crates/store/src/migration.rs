@@ -7,15 +7,18 @@ use crate::table;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Each step as its statements; its place, counted from one, is the version that it leads to.
-const STEPS: &[&[&str]] = &[&[
-    table::tenant::CREATE,
-    table::integration::CREATE,
-    table::progress::CREATE,
-    table::poll::CREATE,
-    table::value::CREATE,
-    table::record::CREATE,
-    table::raw::CREATE,
-]];
+const STEPS: &[&[&str]] = &[
+    &[
+        table::tenant::CREATE,
+        table::integration::CREATE,
+        table::progress::CREATE,
+        table::poll::CREATE,
+        table::value::CREATE,
+        table::record::CREATE,
+        table::raw::CREATE,
+    ],
+    &[table::credential::CREATE, table::credential::RENEWAL, table::credential::USES],
+];
 
 /// The newest version that this program knows.
 pub(crate) const NEWEST: i64 = STEPS.len() as i64;

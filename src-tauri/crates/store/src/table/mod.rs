@@ -1,5 +1,6 @@
 //! The tables, a file each: its statement, what a row is, and the queries on it. Nothing here opens a transaction.
 
+pub(crate) mod credential;
 pub(crate) mod integration;
 pub(crate) mod poll;
 pub(crate) mod progress;
