@@ -133,7 +133,9 @@ impl Product {
         let (catalog, tenant, client_id) = (entry.id.clone(), tenant.clone(), client_id.clone());
         let integration = self
             .apart(move |product| {
-                let credential = product.save_credential(&offered)?;
+                let noted = product.noted(&offered)?;
+                let fresh = noted.is_none();
+                let credential = noted.map_or_else(|| product.save_credential(&offered), Ok)?;
                 let integration = Integration {
                     id: IntegrationId::of(&tenant.id, &catalog),
                     tenant: tenant.id.clone(),
@@ -146,8 +148,11 @@ impl Product {
                 // What nothing refers to must not stay in the keyring.
                 product.attach(&tenant, &integration).inspect_err(|_| {
                     let credential = &integration.credential;
-                    drop(product.inner.vault.remove_credential(&credential.id, credential.kind));
+                    if fresh {
+                        drop(product.inner.vault.remove_credential(&credential.id, credential.kind));
+                    }
                 })?;
+                product.note_offered(&integration, &tenant, &offered)?;
                 Ok(integration)
             })
             .await?;

@@ -5,6 +5,7 @@
 
 mod collect;
 mod connect;
+mod credentials;
 mod health;
 mod history;
 mod home;
@@ -12,15 +13,19 @@ mod practise;
 mod product;
 mod rehearsal;
 mod schedule;
+mod secrets;
 mod steps;
 
 pub use collect::Collected;
 pub use connect::{ConnectOrder, OfferedCredential};
+pub use credentials::*;
 pub use health::{IntegrationHealth, Overview, TenantHealth};
 pub use history::{Change, changes};
+pub use home::{kept_in, vault_file};
 pub use microsoft::{Clock, microsoft_codes, problem_of_microsoft_code};
 pub use product::{Parts, Product, View};
+pub use secrets::{AskPassphrase, Moved, PassphraseFor, make_vault_file, move_secrets, open_place, recover};
 pub use sources::{About, source};
 pub use steps::{Connected, Step, StepState, Steps};
 pub use store;
-pub use vault::{OsKeyring, SecretPlace, judge};
+pub use vault::{OsKeyring, PlaceKind, SecretPlace, VaultFile, judge};

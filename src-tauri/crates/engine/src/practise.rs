@@ -76,6 +76,7 @@ impl Product {
         let integration = log
             .run("certificate.keep", async |_| self.keep(entry, &rehearsed.tenant, &client_id, offered).await)
             .await?;
+        self.note_made(&integration, app.id.clone())?;
         log.run("register.verify", async |under| self.verify(under, &identity, &entry.permission).await).await?;
         // The administrator's token ends here; it was never written anywhere.
         let Rehearsed { tenant, directory, .. } = rehearsed;

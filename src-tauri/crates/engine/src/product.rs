@@ -1,6 +1,6 @@
 //! The product as one value, and who is told when something in it has changed.
 
-use crate::home::{self, DatabaseName};
+use crate::home::{self, DatabaseName, Opened};
 use crate::rehearsal::Rehearsal;
 use crate::schedule::Rhythm;
 use domain::cloud::{self, Cloud};
@@ -9,12 +9,12 @@ use domain::tenant::{CredentialKind, Integration, Tenant};
 use domain::{Code, Outcome, Problem};
 use jiff::Timestamp;
 use microsoft::{AppCredential, AppIdentity, Clock, Tokens, Wire};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::{Access, Store};
 use tokio::sync::broadcast;
-use vault::{SecretPlace, Stored, Vault};
+use vault::{RecoveryCode, SecretPlace, Stored, Vault};
 
 /// Views that a change makes stale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25,6 +25,8 @@ pub enum View {
     Overview,
     /// Alerts.
     Alerts,
+    /// Credentials.
+    Credentials,
 }
 
 /// What a product is built from.
@@ -52,6 +54,8 @@ pub(crate) struct Inner {
     name: DatabaseName,
     apps: Mutex<HashMap<CredentialId, AppIdentity>>,
     changed: broadcast::Sender<View>,
+    pub(crate) recovery: Mutex<Option<RecoveryCode>>,
+    pub(crate) renewing: Mutex<HashSet<CredentialId>>,
 }
 
 /// The running product; clones share it.
@@ -67,7 +71,7 @@ impl Product {
     /// Those of keyring and store.
     pub fn open(parts: Parts, access: Access) -> Outcome<Self> {
         let vault = Vault::new(parts.secrets);
-        let (store, name) = home::open(&parts.folder, &vault, access, parts.clock.now())?;
+        let Opened { store, name, recovery } = home::open(&parts.folder, &vault, access, parts.clock.now())?;
         let wire = Arc::new(Wire::new(Arc::clone(&parts.clock), parts.version)?);
         let inner = Inner {
             clock: parts.clock,
@@ -80,8 +84,12 @@ impl Product {
             rehearsal: Rehearsal::new(parts.simulator),
             apps: Mutex::default(),
             changed: broadcast::channel(64).0,
+            recovery: Mutex::new(recovery),
+            renewing: Mutex::default(),
         };
-        Ok(Self { inner: Arc::new(inner) })
+        let product = Self { inner: Arc::new(inner) };
+        product.watch_credentials();
+        Ok(product)
     }
 
     /// The database.
@@ -101,7 +109,9 @@ impl Product {
 
     /// Where the keys lie, and since when.
     pub fn key_place(&self) -> (String, Timestamp) {
-        (self.inner.vault.place_name(), self.inner.name.key_made)
+        let (name, keeper) = (self.inner.vault.place_name(), &self.inner.name.keeper);
+        let place = if keeper.is_empty() || *keeper == name { name } else { format!("{name} ({keeper})") };
+        (place, self.inner.name.key_made)
     }
 
     /// This machine's clock minus Microsoft's, in milliseconds.
@@ -189,11 +199,16 @@ impl Product {
         self.inner.store.put_integration(integration)?;
         self.inner.rhythm.forget(&integration.id);
         if let Some(old) = before.filter(|old| old.credential.id != integration.credential.id) {
-            self.inner.apps.lock().unwrap_or_else(PoisonError::into_inner).remove(&old.credential.id);
-            self.inner.vault.remove_credential(&old.credential.id, old.credential.kind)?;
+            self.forget_app(&old.credential.id);
+            self.retire_unused(&old.credential)?;
         }
         self.touch(&[View::App, View::Overview]);
         Ok(())
+    }
+
+    /// Opens the credential again when it is needed next.
+    pub(crate) fn forget_app(&self, credential: &CredentialId) {
+        self.inner.apps.lock().unwrap_or_else(PoisonError::into_inner).remove(credential);
     }
 
     /// Takes every key of this data folder out of the keyring: the folder is about to be thrown away.
@@ -201,8 +216,8 @@ impl Product {
     /// # Errors
     /// Those of the keyring and the store.
     pub fn forget_keys(&self) -> Outcome<()> {
-        for integration in self.inner.store.integrations()? {
-            self.inner.vault.remove_credential(&integration.credential.id, integration.credential.kind)?;
+        for view in self.credentials()? {
+            self.inner.vault.remove_credential(&view.kept.id, view.kept.kind)?;
         }
         self.inner.vault.remove_database_key(&self.inner.name.id)
     }
