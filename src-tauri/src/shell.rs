@@ -51,7 +51,7 @@ async fn tell(app: &AppHandle, mut changes: Receiver<ChangedView>) {
             Ok(view) => stale.insert(name(view)),
             // More changed than was heard: everything may be stale.
             Err(RecvError::Lagged(_)) => {
-                stale.extend([View::App, View::Overview, View::Alerts]);
+                stale.extend([View::App, View::Overview, View::Alerts, View::Credentials]);
                 true
             }
             Err(RecvError::Closed) => return,
@@ -63,7 +63,7 @@ async fn tell(app: &AppHandle, mut changes: Receiver<ChangedView>) {
                 () = &mut gather => break,
                 more = changes.recv() => match more {
                     Ok(view) => { stale.insert(name(view)); }
-                    Err(RecvError::Lagged(_)) => stale.extend([View::App, View::Overview, View::Alerts]),
+                    Err(RecvError::Lagged(_)) => stale.extend([View::App, View::Overview, View::Alerts, View::Credentials]),
                     Err(RecvError::Closed) => return,
                 }
             }
@@ -79,5 +79,6 @@ fn name(view: ChangedView) -> View {
         ChangedView::App => View::App,
         ChangedView::Overview => View::Overview,
         ChangedView::Alerts => View::Alerts,
+        ChangedView::Credentials => View::Credentials,
     }
 }

@@ -1,6 +1,6 @@
 //! What is made from the table: the TypeScript contract, the desktop's commands, and the list of what a page may call.
 
-use crate::table::{COMMANDS, CommandRow, Effect, Home, visit_types};
+use crate::table::{COMMANDS, CommandRow, Home, visit_types};
 use crate::types::{Stale, StepView};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -54,11 +54,11 @@ fn typescript() -> String {
     for row in COMMANDS {
         let _ = writeln!(text, "  {}: {{ request: {}; response: {} }};", row.name, row.request, row.response);
     }
-    text.push_str("};\n\nexport type CommandRow = {\n  name: keyof Commands;\n  effect: \"read\" | \"write\";\n");
+    text.push_str("};\n\nexport type CommandRow = {\n  name: keyof Commands;\n  effect: \"read\" | \"write\" | \"destroys\" | \"reveals\";\n");
     text.push_str("  refreshes: View[];\n  streams: boolean;\n};\n\nexport const COMMANDS: CommandRow[] = [\n");
     for row in COMMANDS {
         let views: Vec<_> = row.refreshes.iter().map(|view| format!("\"{}\"", lower(view))).collect();
-        let effect = if row.effect == Effect::Read { "read" } else { "write" };
+        let effect = lower(&row.effect);
         let _ = writeln!(
             text,
             "  {{ name: \"{}\", effect: \"{effect}\", refreshes: [{}], streams: {} }},",

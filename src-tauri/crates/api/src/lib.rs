@@ -12,12 +12,13 @@ mod table;
 mod types;
 
 pub use api::{
-    Api, Opened, Options, StepSink, SystemClock, data_folder, folder_problem, simulator_address, simulator_failed,
+    Api, Opened, Options, SecretsFrom, StepSink, SystemClock, data_folder, folder_problem, simulator_address,
+    simulator_failed,
 };
-pub use commands::{Credential, Reported};
+pub use commands::{Credential, Reported, SecretsMoved, SecretsState, passphrase_needed};
 pub use domain::secret::SecretText;
 pub use engine::store::Access;
-pub use engine::{Product, View as ChangedView};
+pub use engine::{ExportForm, PassphraseFor, PlaceKind, Product, View as ChangedView};
 pub use generated::generated;
 pub use table::{COMMANDS, CommandRow, Effect, Home};
 pub use types::*;

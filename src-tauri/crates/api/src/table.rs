@@ -4,13 +4,17 @@
 
 use crate::types::*;
 
-/// What a command does to the world. Beyond `Write`, the shell asks a person natively first.
+/// What a command does to the world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
     /// Reads what is here.
     Read,
     /// Changes what is here, or a simulated tenant.
     Write,
+    /// Takes something away here or in the tenant: the shell asks a person natively first.
+    Destroys,
+    /// Lets something private out of the vault: the shell asks a person natively first.
+    Reveals,
 }
 
 /// Who carries a command out.
@@ -76,4 +80,19 @@ commands! {
     explain(ExplainRequest) -> ExplanationView, Read, Product, [];
     practise(Nothing) -> Connected, Write, Product, [App, Overview, Alerts], streams;
     connect(ConnectRequest) -> Connected, Write, Product, [App, Overview, Alerts], streams;
+    credentials(Nothing) -> CredentialsView, Read, Product, [];
+    credential(CredentialRequest) -> CredentialRow, Read, Product, [];
+    credential_make(CertificateMake) -> CredentialRow, Write, Product, [Credentials];
+    credential_import(CertificateImport) -> CertificateImported, Write, Product, [Credentials];
+    credential_export(PublicExport) -> SavedFiles, Write, Product, [Credentials];
+    credential_export_private(PrivateExport) -> SavedFiles, Reveals, Product, [Credentials];
+    credential_renew(RenewRequest) -> RenewalView, Write, Product, [App, Overview, Credentials], streams;
+    credential_handed_over(HandedOver) -> RenewalView, Write, Product, [App, Overview, Credentials], streams;
+    credential_renewal_undo(CredentialRequest) -> RenewalView, Destroys, Product, [App, Overview, Credentials];
+    credential_rule(RenewalRuleRequest) -> CredentialRow, Write, Product, [Credentials];
+    credential_revoke(CredentialRequest) -> Nothing, Destroys, Product, [Credentials];
+    credential_calendar(Nothing) -> SavedFiles, Write, Product, [];
+    credential_hand_out(HandOutRequest) -> HandOutView, Read, Product, [];
+    credential_hand_out_save(HandOutRequest) -> SavedFiles, Write, Product, [Credentials];
+    credential_hand_out_save_private(HandOutRequest) -> SavedFiles, Reveals, Product, [Credentials];
 }

@@ -149,6 +149,8 @@ pub enum View {
     Overview,
     /// `alerts_search`, `alerts_rows`, `alert_detail`.
     Alerts,
+    /// `credentials`.
+    Credentials,
 }
 
 /// The event `stale`: these views have to be read again. It never carries content.
