@@ -40,6 +40,21 @@ macro_rules! handlers {
             commands::setup_save_certificate,
             commands::setup_open,
             commands::detach,
+            commands::credentials,
+            commands::credential,
+            commands::credential_make,
+            commands::credential_import,
+            commands::credential_export,
+            commands::credential_export_private,
+            commands::credential_renew,
+            commands::credential_handed_over,
+            commands::credential_renewal_undo,
+            commands::credential_rule,
+            commands::credential_revoke,
+            commands::credential_calendar,
+            commands::credential_hand_out,
+            commands::credential_hand_out_save,
+            commands::credential_hand_out_save_private,
         ]
     };
 }
@@ -304,5 +319,128 @@ mod commands {
     ) -> Result<Nothing, ProblemView> {
         shell.confirm(shell.api().ask_detach(&request).await?).await?;
         shell.api().detach(request, crate::shell::sink(steps)).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn credentials(shell: State<'_, Shell>, request: Nothing) -> Result<CredentialsView, ProblemView> {
+        shell.api().credentials(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn credential(
+        shell: State<'_, Shell>,
+        request: CredentialRequest,
+    ) -> Result<CredentialRow, ProblemView> {
+        shell.api().credential(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn credential_make(
+        shell: State<'_, Shell>,
+        request: CertificateMake,
+    ) -> Result<CredentialRow, ProblemView> {
+        shell.api().credential_make(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn credential_import(
+        shell: State<'_, Shell>,
+        request: CertificateImport,
+    ) -> Result<CertificateImported, ProblemView> {
+        shell.api().credential_import(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn credential_export(
+        shell: State<'_, Shell>,
+        request: PublicExport,
+    ) -> Result<SavedFiles, ProblemView> {
+        shell.api().credential_export(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn credential_export_private(
+        shell: State<'_, Shell>,
+        request: PrivateExport,
+    ) -> Result<SavedFiles, ProblemView> {
+        shell.confirm(shell.api().ask_credential_export_private(&request).await?).await?;
+        shell.api().credential_export_private(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn credential_renew(
+        shell: State<'_, Shell>,
+        request: RenewRequest,
+        steps: Channel<StepView>,
+    ) -> Result<RenewalView, ProblemView> {
+        shell.api().credential_renew(request, crate::shell::sink(steps)).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn credential_handed_over(
+        shell: State<'_, Shell>,
+        request: HandedOver,
+        steps: Channel<StepView>,
+    ) -> Result<RenewalView, ProblemView> {
+        shell.api().credential_handed_over(request, crate::shell::sink(steps)).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn credential_renewal_undo(
+        shell: State<'_, Shell>,
+        request: CredentialRequest,
+    ) -> Result<RenewalView, ProblemView> {
+        shell.confirm(shell.api().ask_credential_renewal_undo(&request).await?).await?;
+        shell.api().credential_renewal_undo(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn credential_rule(
+        shell: State<'_, Shell>,
+        request: RenewalRuleRequest,
+    ) -> Result<CredentialRow, ProblemView> {
+        shell.api().credential_rule(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn credential_revoke(
+        shell: State<'_, Shell>,
+        request: CredentialRequest,
+    ) -> Result<Nothing, ProblemView> {
+        shell.confirm(shell.api().ask_credential_revoke(&request).await?).await?;
+        shell.api().credential_revoke(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn credential_calendar(
+        shell: State<'_, Shell>,
+        request: Nothing,
+    ) -> Result<SavedFiles, ProblemView> {
+        shell.api().credential_calendar(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn credential_hand_out(
+        shell: State<'_, Shell>,
+        request: HandOutRequest,
+    ) -> Result<HandOutView, ProblemView> {
+        shell.api().credential_hand_out(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn credential_hand_out_save(
+        shell: State<'_, Shell>,
+        request: HandOutRequest,
+    ) -> Result<SavedFiles, ProblemView> {
+        shell.api().credential_hand_out_save(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn credential_hand_out_save_private(
+        shell: State<'_, Shell>,
+        request: HandOutRequest,
+    ) -> Result<SavedFiles, ProblemView> {
+        shell.confirm(shell.api().ask_credential_hand_out_save_private(&request).await?).await?;
+        shell.api().credential_hand_out_save_private(request).await
     }
 }

@@ -15,7 +15,7 @@ use tokio::sync::broadcast::error::RecvError;
 const TELL_EVERY: Duration = Duration::from_millis(250);
 
 /// Every view, for when more changed than was heard.
-const EVERYTHING: [View; 4] = [View::App, View::Overview, View::Alerts, View::Setup];
+const EVERYTHING: [View; 5] = [View::App, View::Overview, View::Alerts, View::Setup, View::Credentials];
 
 /// The state behind the commands.
 pub(crate) struct Shell {
@@ -105,5 +105,6 @@ fn name(view: ChangedView) -> View {
         ChangedView::Overview => View::Overview,
         ChangedView::Alerts => View::Alerts,
         ChangedView::Setup => View::Setup,
+        ChangedView::Credentials => View::Credentials,
     }
 }

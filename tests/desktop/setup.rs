@@ -45,7 +45,8 @@ fn the_wizard_registers_tests_and_attaches_and_the_first_alerts_arrive_on_its_la
     window.click("setup-next")?;
     pic(&window, "05")?;
     window.click("setup-run-start")?;
-    let url = until("the sign-in page in the system's browser", Deadline::seconds(20), || Ok(scene.desk.opened().pop()))?;
+    let url =
+        until("the sign-in page in the system's browser", Deadline::seconds(20), || Ok(scene.desk.opened().pop()))?;
     let came = Person::new("admin@contoso.onmicrosoft.com").answer(&json!({"url": url.trim(), "code": null}))?;
     assert_eq!(came, Came::Through, "the administrator could sign in");
     pic(&window, "06")?;

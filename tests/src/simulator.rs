@@ -230,6 +230,15 @@ impl Simulator {
         made["app_id"].as_str().map(str::to_owned).why("app_id of the new application")
     }
 
+    /// As `register_certificate`, with all ids of what was made: `app_id`, `object_id`, `key_id`.
+    ///
+    /// # Errors
+    /// When the simulator refuses.
+    pub fn registered(&self, name: &str, roles: &[&str], certificate: &str) -> Outcome<Value> {
+        let wanted = json!({"display_name": name, "roles": roles, "certificate": certificate});
+        self.control("POST", "/register", Some(&wanted))
+    }
+
     /// Ends it, as when the network goes away.
     pub fn stop(&mut self) {
         self.child.stop();

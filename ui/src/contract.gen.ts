@@ -434,6 +434,78 @@ permissions: number,
  */
 prerequisites: Array<PrerequisiteView>, };
 
+export type CertificateImport = { 
+/**
+ * The files, base64 of each.
+ */
+files: Array<string>, 
+/**
+ * The password of a PFX file or an encrypted key.
+ */
+password: string | null, 
+/**
+ * Its name; the subject's common name when absent.
+ */
+name: string | null, };
+
+export type CertificateImported = { 
+/**
+ * The credential.
+ */
+credential: CredentialRow, 
+/**
+ * What was done to it on the way in, one sentence each.
+ */
+notes: Array<string>, 
+/**
+ * Whether it was here already.
+ */
+known: boolean, };
+
+export type CertificateMake = { 
+/**
+ * Its name; the subject's common name as well, unless that is given.
+ */
+name: string, 
+/**
+ * The subject's common name.
+ */
+common_name: string | null, 
+/**
+ * Bits of the RSA key: 2048, 3072 or 4096.
+ */
+bits: number, 
+/**
+ * Days that it is valid for.
+ */
+days: number, };
+
+export type CertificateView = { 
+/**
+ * Its subject.
+ */
+subject: string, 
+/**
+ * Algorithm and length of its key, such as `RSA 2048`.
+ */
+key: string, 
+/**
+ * The hash in its signature, such as `SHA-256`.
+ */
+hash: string, 
+/**
+ * From when it is valid.
+ */
+begins: Millis, 
+/**
+ * SHA-1 of its DER in hex, as the portal shows it.
+ */
+sha1: string, 
+/**
+ * SHA-256 of its DER in hex.
+ */
+sha256: string, };
+
 export type CertificateWishView = { 
 /**
  * Bits of the RSA key: 2048, 3072 or 4096.
@@ -575,6 +647,182 @@ days_left: number | null,
 expires: Millis | null, };
 
 export type CredentialKind = "certificate" | "secret";
+
+export type CredentialOrigin = "made" | "imported" | "given";
+
+export type CredentialRegistration = { 
+/**
+ * Our handle of the tenant.
+ */
+tenant: string, 
+/**
+ * The tenant's name.
+ */
+tenant_name: string, 
+/**
+ * The app's name, or its client id where that is not known.
+ */
+app: string, 
+/**
+ * Its Application (client) ID.
+ */
+client_id: string, 
+/**
+ * Its object id, where it is known.
+ */
+object_id: string | null, 
+/**
+ * When a token was last issued with this credential.
+ */
+checked: Millis | null, };
+
+export type CredentialRequest = { 
+/**
+ * Its handle, a part of it of at least four characters, or its name.
+ */
+id: string, };
+
+export type CredentialRow = { 
+/**
+ * Its handle.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Certificate or secret.
+ */
+kind: CredentialKind, 
+/**
+ * Where it came from.
+ */
+origin: CredentialOrigin, 
+/**
+ * How it stands.
+ */
+state: CredentialState, 
+/**
+ * When it was made or given.
+ */
+added: Millis, 
+/**
+ * When it ends, where that is known.
+ */
+expires: Millis | null, 
+/**
+ * Whole days until then; negative once it has ended.
+ */
+days_left: number | null, 
+/**
+ * What is known of a certificate.
+ */
+certificate: CertificateView | null, 
+/**
+ * The app that has it.
+ */
+registration: CredentialRegistration | null, 
+/**
+ * The integrations that sign in with it.
+ */
+used_by: Array<CredentialUser>, 
+/**
+ * Whether it renews by itself.
+ */
+automatic: boolean, 
+/**
+ * How many days before its end.
+ */
+days_before: number, 
+/**
+ * When it renews by itself; none when it does not.
+ */
+renews: Millis | null, 
+/**
+ * Its renewal that goes on, or the last one.
+ */
+renewal: RenewalView | null, };
+
+export type CredentialState = "in_use" | "ready" | "waits_for_switch" | "replaced" | "retired";
+
+export type CredentialUseView = { 
+/**
+ * When.
+ */
+at: Millis, 
+/**
+ * The credential's handle.
+ */
+credential: string, 
+/**
+ * Its name, or its handle when it is not known any more.
+ */
+name: string, 
+/**
+ * What for, such as `token for Microsoft Graph, PS256`.
+ */
+what: string, 
+/**
+ * The code of the problem that it ended with; empty when it was accepted.
+ */
+problem: string, };
+
+export type CredentialUser = { 
+/**
+ * Our handle of the integration.
+ */
+integration: string, 
+/**
+ * The entry of the catalog.
+ */
+catalog: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Whether an outside vendor signs in, and so holds a copy.
+ */
+outside: boolean, };
+
+export type CredentialsView = { 
+/**
+ * When this was read.
+ */
+at: Millis, 
+/**
+ * The credentials, those that end first at the top; what has retired at the end.
+ */
+credentials: Array<CredentialRow>, 
+/**
+ * How many end within 30 days or have ended, of those in use.
+ */
+ending: number, 
+/**
+ * How many certificates are in use or ready.
+ */
+certificates: number, 
+/**
+ * How many client secrets are in use.
+ */
+secrets: number, 
+/**
+ * On how many apps they are registered.
+ */
+registrations: number, 
+/**
+ * The newest uses, newest first.
+ */
+uses: Array<CredentialUseView>, 
+/**
+ * Where keys and secrets lie, such as `Secret Service (GNOME Keyring)`.
+ */
+place: string, 
+/**
+ * When the recovery code was made; none when there is none.
+ */
+recovery_made: Millis | null, };
 
 export type Detach = { 
 /**
@@ -769,6 +1017,84 @@ grade: Grade,
  * The word a person reads.
  */
 label: string, };
+
+export type HandOutField = { 
+/**
+ * The form's own label.
+ */
+label: string, 
+/**
+ * What goes into it.
+ */
+kind: HandOutKind, 
+/**
+ * The text, or the file's name; empty where neither is.
+ */
+value: string, 
+/**
+ * The length of a public file.
+ */
+bytes: number | null, 
+/**
+ * What to know; may be empty.
+ */
+hint: string, };
+
+export type HandOutKind = "text" | "file" | "private_file" | "private_text" | "by_person";
+
+export type HandOutRequest = { 
+/**
+ * The credential.
+ */
+id: string, 
+/**
+ * The entry of the catalog.
+ */
+integration: string, };
+
+export type HandOutView = { 
+/**
+ * The entry of the catalog.
+ */
+integration: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Where its form is.
+ */
+place: string, 
+/**
+ * The vendor's page.
+ */
+link: string | null, 
+/**
+ * The credential that is handed out.
+ */
+credential: string, 
+/**
+ * Its name.
+ */
+credential_name: string, 
+/**
+ * The fields, in the form's order.
+ */
+fields: Array<HandOutField>, 
+/**
+ * What a person does there, with labels in double brackets.
+ */
+steps: Array<string>, };
+
+export type HandedOver = { 
+/**
+ * The credential.
+ */
+id: string, 
+/**
+ * Our handle of the integration at the vendor.
+ */
+integration: string, };
 
 export type HandoverField = { 
 /**
@@ -1278,6 +1604,22 @@ link: string | null,
  */
 needed_by: Array<string>, };
 
+export type PrivateExport = { 
+/**
+ * The credential.
+ */
+id: string, 
+/**
+ * In which form.
+ */
+form: PrivateForm, 
+/**
+ * The password of the PFX file.
+ */
+password: string | null, };
+
+export type PrivateForm = "key" | "combined" | "pfx";
+
 export type ProblemView = { 
 /**
  * A code of the closed table, such as `credential.secret_wrong`; `bartizan explain CODE` tells all of it.
@@ -1303,6 +1645,18 @@ retry: RetryView,
  * Facts for support: label and value, never a secret.
  */
 evidence: Array<FactView>, };
+
+export type PublicExport = { 
+/**
+ * The credential.
+ */
+id: string, 
+/**
+ * In which form.
+ */
+form: PublicForm, };
+
+export type PublicForm = "pem" | "der";
 
 export type Quota = { 
 /**
@@ -1370,6 +1724,108 @@ how: string,
  */
 command: string | null, };
 
+export type RenewRequest = { 
+/**
+ * The credential.
+ */
+id: string, 
+/**
+ * The app's object id, where it was not noted.
+ */
+object_id: string | null, 
+/**
+ * The Certificate ID of the old one in the portal, where it was not noted.
+ */
+certificate_id: string | null, 
+/**
+ * Bits of the new key.
+ */
+bits: number | null, 
+/**
+ * Days that the new one is valid for.
+ */
+days: number | null, 
+/**
+ * Remove the old one now, unless something uses it still.
+ */
+finish: boolean, };
+
+export type RenewalRuleRequest = { 
+/**
+ * The credential.
+ */
+id: string, 
+/**
+ * Whether it does.
+ */
+automatic: boolean, 
+/**
+ * How many days before its end.
+ */
+days_before: number, };
+
+export type RenewalStepName = "make" | "register" | "prove" | "hand_over" | "switch" | "remove_old" | "done" | "undone";
+
+export type RenewalStepView = { 
+/**
+ * Which.
+ */
+step: RenewalStepName, 
+/**
+ * Its title, such as `Register beside`.
+ */
+title: string, 
+/**
+ * Whether it was done.
+ */
+done: Millis | null, 
+/**
+ * What came out, or what it waits for.
+ */
+detail: string, };
+
+export type RenewalView = { 
+/**
+ * The handle of the certificate that ends.
+ */
+old: string, 
+/**
+ * The handle of the new one.
+ */
+new: string, 
+/**
+ * When it was begun.
+ */
+begun: Millis, 
+/**
+ * Whether it began by itself.
+ */
+by_itself: boolean, 
+/**
+ * The step that comes next.
+ */
+step: RenewalStepName, 
+/**
+ * The six steps, in their order.
+ */
+steps: Array<RenewalStepView>, 
+/**
+ * The vendors that do not have the new one yet.
+ */
+waits_for: Array<CredentialUser>, 
+/**
+ * When the old one is removed by itself; none before the switch.
+ */
+remove_after: Millis | null, 
+/**
+ * Whether something is left to do.
+ */
+goes_on: boolean, 
+/**
+ * Why the last try did not get further.
+ */
+problem: ProblemView | null, };
+
 export type RetryView = "never" | "next_poll" | "now";
 
 export type Saved = { 
@@ -1381,6 +1837,12 @@ path: string,
  * The fingerprint of whoever signed it, for the telephone; empty where nothing was signed.
  */
 fingerprint: string, };
+
+export type SavedFiles = { 
+/**
+ * The files.
+ */
+paths: Array<string>, };
 
 export type SetupApp = { 
 /**
@@ -1846,7 +2308,7 @@ seen: Millis,
  */
 changes: Array<Change>, };
 
-export type View = "app" | "overview" | "alerts" | "setup";
+export type View = "app" | "overview" | "alerts" | "setup" | "credentials";
 
 export type Worded = { 
 /**
@@ -1895,11 +2357,26 @@ export type Commands = {
   setup_save_certificate: { request: SetupRequest; response: Saved };
   setup_open: { request: PackText; response: PackOpened };
   detach: { request: Detach; response: Nothing };
+  credentials: { request: Nothing; response: CredentialsView };
+  credential: { request: CredentialRequest; response: CredentialRow };
+  credential_make: { request: CertificateMake; response: CredentialRow };
+  credential_import: { request: CertificateImport; response: CertificateImported };
+  credential_export: { request: PublicExport; response: SavedFiles };
+  credential_export_private: { request: PrivateExport; response: SavedFiles };
+  credential_renew: { request: RenewRequest; response: RenewalView };
+  credential_handed_over: { request: HandedOver; response: RenewalView };
+  credential_renewal_undo: { request: CredentialRequest; response: RenewalView };
+  credential_rule: { request: RenewalRuleRequest; response: CredentialRow };
+  credential_revoke: { request: CredentialRequest; response: Nothing };
+  credential_calendar: { request: Nothing; response: SavedFiles };
+  credential_hand_out: { request: HandOutRequest; response: HandOutView };
+  credential_hand_out_save: { request: HandOutRequest; response: SavedFiles };
+  credential_hand_out_save_private: { request: HandOutRequest; response: SavedFiles };
 };
 
 export type CommandRow = {
   name: keyof Commands;
-  effect: "read" | "write" | "signsin" | "destroys";
+  effect: "read" | "write" | "signsin" | "destroys" | "reveals";
   refreshes: View[];
   streams: boolean;
 };
@@ -1941,4 +2418,19 @@ export const COMMANDS: CommandRow[] = [
   { name: "setup_save_certificate", effect: "write", refreshes: [], streams: false },
   { name: "setup_open", effect: "write", refreshes: ["setup"], streams: false },
   { name: "detach", effect: "destroys", refreshes: ["app", "overview", "alerts"], streams: true },
+  { name: "credentials", effect: "read", refreshes: [], streams: false },
+  { name: "credential", effect: "read", refreshes: [], streams: false },
+  { name: "credential_make", effect: "write", refreshes: ["credentials"], streams: false },
+  { name: "credential_import", effect: "write", refreshes: ["credentials"], streams: false },
+  { name: "credential_export", effect: "write", refreshes: ["credentials"], streams: false },
+  { name: "credential_export_private", effect: "reveals", refreshes: ["credentials"], streams: false },
+  { name: "credential_renew", effect: "write", refreshes: ["app", "overview", "credentials"], streams: true },
+  { name: "credential_handed_over", effect: "write", refreshes: ["app", "overview", "credentials"], streams: true },
+  { name: "credential_renewal_undo", effect: "destroys", refreshes: ["app", "overview", "credentials"], streams: false },
+  { name: "credential_rule", effect: "write", refreshes: ["credentials"], streams: false },
+  { name: "credential_revoke", effect: "destroys", refreshes: ["credentials"], streams: false },
+  { name: "credential_calendar", effect: "write", refreshes: [], streams: false },
+  { name: "credential_hand_out", effect: "read", refreshes: [], streams: false },
+  { name: "credential_hand_out_save", effect: "write", refreshes: ["credentials"], streams: false },
+  { name: "credential_hand_out_save_private", effect: "reveals", refreshes: ["credentials"], streams: false },
 ];

@@ -4,7 +4,7 @@ use crate::convert::problem_view;
 use crate::types::{ProblemView, StepView};
 use domain::{Code, Problem};
 use engine::store::Access;
-use engine::{Clock, OsKeyring, Parts, Product};
+use engine::{AskPassphrase, Clock, Parts, PlaceKind, Product};
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -48,7 +48,27 @@ pub type Opened = Arc<dyn Fn(&Product) + Send + Sync>;
 pub struct Api {
     pub(crate) options: Options,
     opened: Opened,
+    pub(crate) secrets: SecretsFrom,
     product: Mutex<Option<Running>>,
+}
+
+/// Where the secrets of the data folder lie, and who knows the passphrase of a vault file.
+#[derive(Clone)]
+pub struct SecretsFrom {
+    /// The place that is wished; none takes the one that holds them, and the keyring for a new folder.
+    pub place: Option<PlaceKind>,
+    /// Asks for the passphrase.
+    pub ask: Arc<AskPassphrase>,
+}
+
+impl Default for SecretsFrom {
+    fn default() -> Self {
+        let nobody = |_| {
+            let message = "The secrets lie in an encrypted vault file, and nobody is here to type its passphrase.";
+            Err(Problem::new(Code::VaultPassphraseNeeded, message))
+        };
+        Self { place: None, ask: Arc::new(nobody) }
+    }
 }
 
 struct Running {
@@ -122,7 +142,13 @@ fn open_page(url: &str) -> bool {
 impl Api {
     /// The commands over a data folder; nothing is opened yet. `opened` is called when it is.
     pub fn new(options: Options, opened: Opened) -> Self {
-        Self { options, opened, product: Mutex::default() }
+        Self { options, opened, secrets: SecretsFrom::default(), product: Mutex::default() }
+    }
+
+    /// With secrets from elsewhere than the keyring.
+    #[must_use]
+    pub fn with_secrets(self, secrets: SecretsFrom) -> Self {
+        Self { secrets, ..self }
     }
 
     /// The product, opened now unless it is open.
@@ -139,17 +165,20 @@ impl Api {
     }
 
     async fn open(&self) -> domain::Outcome<Product> {
-        let parts = Parts {
-            clock: Arc::new(SystemClock),
-            secrets: Arc::new(OsKeyring::default()),
-            folder: self.options.folder.clone(),
-            version: env!("CARGO_PKG_VERSION"),
-            simulator: self.options.simulator.clone(),
-            public_client: self.options.public_client.clone(),
-            browser: Arc::new(open_page),
+        let (options, from) = (self.options.clone(), self.secrets.clone());
+        let open = move || {
+            let parts = Parts {
+                clock: Arc::new(SystemClock),
+                secrets: engine::open_place(&options.folder, from.place, from.ask.as_ref())?,
+                folder: options.folder,
+                version: env!("CARGO_PKG_VERSION"),
+                simulator: options.simulator,
+                public_client: options.public_client,
+                browser: Arc::new(open_page),
+            };
+            Product::open(parts, options.access)
         };
-        let access = self.options.access;
-        tokio::task::spawn_blocking(move || Product::open(parts, access))
+        tokio::task::spawn_blocking(open)
             .await
             .unwrap_or_else(|_| Err(Problem::new(Code::Unexpected, "Opening the data folder ended unexpectedly.")))
     }

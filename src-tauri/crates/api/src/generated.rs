@@ -54,7 +54,7 @@ fn typescript() -> String {
     for row in COMMANDS {
         let _ = writeln!(text, "  {}: {{ request: {}; response: {} }};", row.name, row.request, row.response);
     }
-    text.push_str("};\n\nexport type CommandRow = {\n  name: keyof Commands;\n  effect: \"read\" | \"write\" | \"signsin\" | \"destroys\";\n");
+    text.push_str("};\n\nexport type CommandRow = {\n  name: keyof Commands;\n  effect: \"read\" | \"write\" | \"signsin\" | \"destroys\" | \"reveals\";\n");
     text.push_str("  refreshes: View[];\n  streams: boolean;\n};\n\nexport const COMMANDS: CommandRow[] = [\n");
     for row in COMMANDS {
         let views: Vec<_> = row.refreshes.iter().map(|view| format!("\"{}\"", lower(view))).collect();
@@ -97,7 +97,9 @@ fn tauri_command(row: &CommandRow) -> String {
     let to = if *home == Home::Product { "api()" } else { "desk()" };
     // What takes something away is asked natively first: a page cannot press that.
     let asks = match row.effect {
-        Effect::Destroys => format!("        shell.confirm(shell.api().ask_{name}(&request).await?).await?;\n"),
+        Effect::Destroys | Effect::Reveals => {
+            format!("        shell.confirm(shell.api().ask_{name}(&request).await?).await?;\n")
+        }
         Effect::Read | Effect::Write | Effect::SignsIn => String::new(),
     };
     format!(

@@ -12,13 +12,13 @@ mod table;
 mod types;
 
 pub use api::{
-    Api, Opened, Options, StepSink, SystemClock, data_folder, folder_problem, not_confirmed, public_client,
-    simulator_address, simulator_failed,
+    Api, Opened, Options, SecretsFrom, StepSink, SystemClock, data_folder, folder_problem, not_confirmed,
+    public_client, simulator_address, simulator_failed,
 };
-pub use commands::{Credential, Question, Reported};
+pub use commands::{Credential, Question, Reported, SecretsMoved, SecretsState, passphrase_needed};
 pub use domain::secret::SecretText;
 pub use engine::store::Access;
-pub use engine::{Product, View as ChangedView};
+pub use engine::{ExportForm, PassphraseFor, PlaceKind, Product, View as ChangedView};
 pub use generated::generated;
 pub use table::{COMMANDS, CommandRow, Effect, Home};
 pub use types::*;

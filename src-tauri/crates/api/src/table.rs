@@ -15,6 +15,8 @@ pub enum Effect {
     SignsIn,
     /// Takes something away here or in the tenant: the shell asks a person natively first.
     Destroys,
+    /// Lets something private out of the vault: the shell asks a person natively first.
+    Reveals,
 }
 
 /// Who carries a command out.
@@ -102,4 +104,19 @@ commands! {
     setup_save_certificate(SetupRequest) -> Saved, Write, Product, [];
     setup_open(PackText) -> PackOpened, Write, Product, [Setup];
     detach(Detach) -> Nothing, Destroys, Product, [App, Overview, Alerts], streams;
+    credentials(Nothing) -> CredentialsView, Read, Product, [];
+    credential(CredentialRequest) -> CredentialRow, Read, Product, [];
+    credential_make(CertificateMake) -> CredentialRow, Write, Product, [Credentials];
+    credential_import(CertificateImport) -> CertificateImported, Write, Product, [Credentials];
+    credential_export(PublicExport) -> SavedFiles, Write, Product, [Credentials];
+    credential_export_private(PrivateExport) -> SavedFiles, Reveals, Product, [Credentials];
+    credential_renew(RenewRequest) -> RenewalView, Write, Product, [App, Overview, Credentials], streams;
+    credential_handed_over(HandedOver) -> RenewalView, Write, Product, [App, Overview, Credentials], streams;
+    credential_renewal_undo(CredentialRequest) -> RenewalView, Destroys, Product, [App, Overview, Credentials];
+    credential_rule(RenewalRuleRequest) -> CredentialRow, Write, Product, [Credentials];
+    credential_revoke(CredentialRequest) -> Nothing, Destroys, Product, [Credentials];
+    credential_calendar(Nothing) -> SavedFiles, Write, Product, [];
+    credential_hand_out(HandOutRequest) -> HandOutView, Read, Product, [];
+    credential_hand_out_save(HandOutRequest) -> SavedFiles, Write, Product, [Credentials];
+    credential_hand_out_save_private(HandOutRequest) -> SavedFiles, Reveals, Product, [Credentials];
 }

@@ -1,6 +1,8 @@
 //! The words of the command line.
 
+use crate::cert::Cert;
 use crate::setup::arguments::{Detach, PartnerAct, SetupAct};
+use crate::vault::Vault;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -14,6 +16,12 @@ pub(crate) struct Arguments {
     /// The data folder; else BARTIZAN_HOME, else the system's own place
     #[arg(long, global = true, value_name = "FOLDER")]
     pub(crate) home: Option<PathBuf>,
+    /// Keep keys and secrets in an encrypted file instead of the keyring, from the first start on
+    #[arg(long, global = true)]
+    pub(crate) vault_file: bool,
+    /// Read the passphrase of that file from this file descriptor; else a systemd credential, else it is asked for
+    #[arg(long, global = true, value_name = "N")]
+    pub(crate) passphrase_fd: Option<u32>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -45,6 +53,10 @@ pub(crate) enum Command {
     Collect(Collect),
     /// List and search alerts
     Alerts(Alerts),
+    /// Certificates and secrets: make, import, list, show, export, renew, revoke, hand out
+    Cert(Cert),
+    /// Where keys and secrets lie; moving them, and recovering from the loss of their place
+    Vault(Vault),
     /// The measured state of every integration
     Health,
     /// Explain a problem code, ours or Microsoft's (AADSTS...)
@@ -83,6 +95,9 @@ pub(crate) struct Attach {
     /// A file with the PEM certificate and its unencrypted RSA key, instead of a secret
     #[arg(long, value_name = "FILE")]
     pub(crate) pem: Option<PathBuf>,
+    /// A certificate that is kept here, instead of a secret; see bartizan cert list
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["pem", "secret_stdin"])]
+    pub(crate) cert: Option<String>,
     /// The address of a simulated tenant, for --cloud simulated
     #[arg(long, value_name = "URL")]
     pub(crate) simulator: Option<String>,

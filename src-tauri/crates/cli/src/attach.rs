@@ -1,24 +1,14 @@
 //! `bartizan attach`: connecting an app that is registered already, each claim proven before anything is kept.
 
-use crate::arguments::Attach;
+use crate::arguments::{Arguments, Attach};
 use crate::demo::steps;
 use crate::output::{Ended, Failure, Output};
-use api::{Access, Api, Credential, Options, SecretText};
+use api::{Access, Api, Credential, SecretText};
 use std::io::{IsTerminal, Read};
-use std::path::PathBuf;
-use std::sync::Arc;
 
-pub(crate) async fn run(words: &Attach, home: Option<PathBuf>, output: &Output) -> Ended {
+pub(crate) async fn run(words: &Attach, arguments: &Arguments, output: &Output) -> Ended {
     let credential = credential(words)?;
-    let options = Options {
-        folder: api::data_folder(home)?,
-        access: Access::Write,
-        simulator: words.simulator.clone().or_else(api::simulator_address),
-        public_client: api::public_client(),
-        collecting: false,
-        start_practising: false,
-    };
-    let api = Api::new(options, Arc::new(|_| ()));
+    let api = crate::open(arguments, Access::Write, words.simulator.clone())?;
     attach(&api, &words.integration, &words.cloud, &words.tenant, &words.client_id, credential, output).await
 }
 
@@ -33,6 +23,7 @@ pub(crate) async fn attach(
     output: &Output,
 ) -> Ended {
     let connected = api.attach(integration, None, cloud, tenant, client_id, credential, steps(*output)).await?;
+    crate::vault::show_recovery_code(api).await?;
     output.object(&connected, || {
         format!(
             "{} is connected. {} alerts arrived.\nSee them: bartizan alerts",
@@ -52,6 +43,9 @@ fn credential(attach: &Attach) -> Result<Credential, Failure> {
     if let Some(path) = &attach.pem {
         let text = std::fs::read(path);
         return text.map(Credential::Pem).map_err(|error| Failure::NeedsPerson(format!("{}: {error}", path.display())));
+    }
+    if let Some(named) = &attach.cert {
+        return Ok(Credential::Kept(named.clone()));
     }
     if attach.secret_stdin {
         let mut text = String::new();

@@ -5,7 +5,9 @@
 
 mod alerts;
 mod arguments;
+mod ask;
 mod attach;
+mod cert;
 mod collect;
 mod demo;
 mod detach;
@@ -13,6 +15,7 @@ mod health;
 mod output;
 mod setup;
 mod text;
+mod vault;
 
 use api::{Access, Api, ExplainRequest, Options, ProblemView};
 use arguments::{AlertsAct, Arguments, Command};
@@ -45,7 +48,7 @@ async fn run(arguments: &Arguments, output: &Output) -> Ended {
         Command::Partner { act, cloud } => {
             detach::partner(act, &open(arguments, Access::Write, None)?, cloud, output).await
         }
-        Command::Attach(attach) => attach::run(attach, arguments.home.clone(), output).await,
+        Command::Attach(attach) => attach::run(attach, arguments, output).await,
         Command::Collect(collect) => collect::run(collect, &open(arguments, Access::Write, None)?, output).await,
         Command::Alerts(alerts) => {
             let api = open(arguments, Access::Read, None)?;
@@ -55,6 +58,11 @@ async fn run(arguments: &Arguments, output: &Output) -> Ended {
                 None => alerts::list(&api, alerts, output).await,
             }
         }
+        Command::Cert(cert) => {
+            let access = if cert.only_reads() { Access::Read } else { Access::Write };
+            cert::run(cert, &open(arguments, access, None)?, output).await
+        }
+        Command::Vault(vault) => vault::run(vault, &open(arguments, vault.access(), None)?, output).await,
         Command::Health => health::run(&open(arguments, Access::Read, None)?, output).await,
         Command::Explain { code } => {
             let api = open(arguments, Access::Read, None)?;
@@ -65,7 +73,7 @@ async fn run(arguments: &Arguments, output: &Output) -> Ended {
 }
 
 /// The commands over the person's data folder; nothing is opened before it is needed.
-fn open(arguments: &Arguments, access: Access, simulator: Option<String>) -> Result<Api, ProblemView> {
+pub(crate) fn open(arguments: &Arguments, access: Access, simulator: Option<String>) -> Result<Api, ProblemView> {
     let options = Options {
         folder: api::data_folder(arguments.home.clone())?,
         access,
@@ -74,5 +82,6 @@ fn open(arguments: &Arguments, access: Access, simulator: Option<String>) -> Res
         collecting: false,
         start_practising: false,
     };
-    Ok(Api::new(options, Arc::new(|_| ())))
+    let secrets = ask::secrets_from(arguments.vault_file, arguments.passphrase_fd);
+    Ok(Api::new(options, Arc::new(|_| ())).with_secrets(secrets))
 }

@@ -376,6 +376,30 @@ codes! {
     ListEndless = "collect.list_endless", "The list does not end", NextPoll,
         "The service went on naming further pages beyond any list that it can have. What came is stored, and the position was kept.",
         [TryAgain, ByHand("Report the evidence below.")];
+    CredentialUnknown = "credential.not_found", "Credential not found", Never,
+        "No credential of that id or name is known here, or more than one is.",
+        [ByHand("List them: bartizan cert list")];
+    CredentialInUse = "credential.in_use", "The credential is still used", Never,
+        "Integrations sign in with this credential, or an outside vendor was handed a copy of it. Without it they would fail at once.",
+        [ByHand("Renew it, which switches without a gap: bartizan cert renew. Or detach what uses it first.")];
+    SecretNotRenewed = "renewal.not_a_certificate", "A client secret is not renewed by itself", Never,
+        "An app can change its own certificates without any permission, but not its secrets. A new secret is made in the portal or by an administrator who signs in.",
+        [ByHand("In Certificates & secrets, make a new client secret, copy its Value at once and enter it here. Or change to a certificate, which renews by itself.")];
+    ObjectIdNeeded = "renewal.object_id_needed", "The app's object id is needed", Never,
+        "To put a new certificate beside the old one, the app signs a proof that names its Object ID. The app may not read its own registration, and nobody noted the id so far.",
+        [ByHand("In App registrations, open the app, copy Object ID from Overview, and give it: bartizan cert renew ID --object-id GUID")];
+    ProofRefused = "renewal.proof_refused", "Microsoft did not accept the proof", Never,
+        "The app proves with a certificate that is valid and registered that it may change its own. The object id is another app's, or no valid certificate of the app is left.",
+        [ByHand("Compare Object ID in App registrations, Overview. Where the old certificate has expired, save the new one with bartizan cert export and upload it under Certificates & secrets, then renew again."), TryAgain];
+    RenewalUnderWay = "renewal.under_way", "A renewal is under way", Never,
+        "The credential is being renewed already, or is the new one of a renewal that has not ended.",
+        [ByHand("Go on with it: bartizan cert renew. Or take it back: bartizan cert renew ID --undo")];
+    OldKeyLeft = "renewal.old_key_left", "The old certificate is still registered", Never,
+        "Nothing uses the old certificate any more, but the id under which it is removed was never noted, and the app may not read its own registration. It does no harm and ends by itself.",
+        [ByHand("In Certificates & secrets, Certificates, remove the one with the thumbprint that is named; or give its Certificate ID: bartizan cert renew ID --certificate-id GUID")];
+    FileExists = "handout.file_exists", "The file is there already", Never,
+        "Files with keys and certificates are never written over: the one that is there may be the only copy.",
+        [ByHand("Choose another folder, or move the file away first.")];
     Unexpected = "internal.unexpected", "Something that must not happen", Now,
         "The program met a state that its authors ruled out. Nothing that was stored is affected.",
         [TryAgain, ByHand("Report what stands in the evidence.")];

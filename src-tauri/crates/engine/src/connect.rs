@@ -78,7 +78,10 @@ impl Product {
         setup.use_app(client_id);
         match tidied(order.credential)? {
             OfferedCredential::Secret(secret) => self.keep_given_secret(&mut setup, secret).await?,
-            OfferedCredential::Certificate(made) => self.keep_certificate(&mut setup, made, "Given").await?,
+            OfferedCredential::Certificate(made) => {
+                let name = format!("{} of {}", order.integration.trim(), setup.tenant_name());
+                self.keep_certificate(&mut setup, made, &name, false).await?;
+            }
         }
         let tested = self.test_setup(&id, Arc::clone(steps)).await?;
         match tested.tests.into_iter().find_map(|test| test.problem) {

@@ -5,6 +5,7 @@
 
 mod collect;
 mod connect;
+mod credentials;
 mod health;
 mod history;
 mod home;
@@ -12,21 +13,25 @@ mod practise;
 mod product;
 mod rehearsal;
 mod schedule;
+mod secrets;
 mod setup;
 mod steps;
 
 pub use collect::Collected;
 pub use connect::{ConnectOrder, OfferedCredential};
+pub use credentials::*;
 pub use health::{IntegrationHealth, Overview, TenantHealth};
 pub use history::{Change, changes};
+pub use home::{kept_in, vault_file};
 pub use microsoft::{Clock, microsoft_codes, problem_of_microsoft_code};
 pub use product::{Parts, Product, View};
+pub use secrets::{AskPassphrase, Moved, PassphraseFor, make_vault_file, move_secrets, open_place, recover};
 pub use setup::{
     After, Attached, Compared, DetachHow, DetachOrder, KeptCertificate, KeptSecret, KnownApp, Made, Method, OpenedPack,
-    Origin, PortalPage, PortalStepState, RunOrder, Setup, SetupEdit, SetupTenant, SignInWay, Stage, Standing, Test,
+    PlanOrigin, PortalPage, PortalStepState, RunOrder, Setup, SetupEdit, SetupTenant, SignInWay, Stage, Standing, Test,
     UndoOrder, ValueField, ValueFound, after, saved_name, standing,
 };
 pub use sources::{About, source};
 pub use steps::{Connected, Part, Prompt, Step, StepState, Steps};
 pub use store;
-pub use vault::{OsKeyring, SecretPlace, judge};
+pub use vault::{OsKeyring, PlaceKind, SecretPlace, VaultFile, judge};

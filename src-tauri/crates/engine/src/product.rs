@@ -1,6 +1,6 @@
 //! The product as one value, and who is told when something in it has changed.
 
-use crate::home::{self, DatabaseName};
+use crate::home::{self, DatabaseName, Opened};
 use crate::rehearsal::Rehearsal;
 use crate::schedule::Rhythm;
 use crate::setup::UnderWay;
@@ -10,12 +10,12 @@ use domain::tenant::{CredentialKind, Integration, Tenant};
 use domain::{Code, Outcome, Problem};
 use jiff::Timestamp;
 use microsoft::{AppCredential, AppIdentity, Clock, Tokens, Wire};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::{Access, Store};
 use tokio::sync::broadcast;
-use vault::{SecretPlace, Stored, Vault};
+use vault::{RecoveryCode, SecretPlace, Stored, Vault};
 
 /// Views that a change makes stale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -28,6 +28,8 @@ pub enum View {
     Alerts,
     /// Setups and their records.
     Setup,
+    /// Credentials.
+    Credentials,
 }
 
 /// What a product is built from.
@@ -62,6 +64,8 @@ pub(crate) struct Inner {
     name: DatabaseName,
     apps: Mutex<HashMap<CredentialId, AppIdentity>>,
     changed: broadcast::Sender<View>,
+    pub(crate) recovery: Mutex<Option<RecoveryCode>>,
+    pub(crate) renewing: Mutex<HashSet<CredentialId>>,
 }
 
 /// The running product; clones share it.
@@ -77,7 +81,7 @@ impl Product {
     /// Those of keyring and store.
     pub fn open(parts: Parts, access: Access) -> Outcome<Self> {
         let vault = Vault::new(parts.secrets);
-        let (store, name) = home::open(&parts.folder, &vault, access, parts.clock.now())?;
+        let Opened { store, name, recovery } = home::open(&parts.folder, &vault, access, parts.clock.now())?;
         let wire = Arc::new(Wire::new(Arc::clone(&parts.clock), parts.version)?);
         let inner = Inner {
             clock: parts.clock,
@@ -93,8 +97,12 @@ impl Product {
             browser: parts.browser,
             apps: Mutex::default(),
             changed: broadcast::channel(64).0,
+            recovery: Mutex::new(recovery),
+            renewing: Mutex::default(),
         };
-        Ok(Self { inner: Arc::new(inner) })
+        let product = Self { inner: Arc::new(inner) };
+        product.watch_credentials();
+        Ok(product)
     }
 
     /// The database.
@@ -114,7 +122,9 @@ impl Product {
 
     /// Where the keys lie, and since when.
     pub fn key_place(&self) -> (String, Timestamp) {
-        (self.inner.vault.place_name(), self.inner.name.key_made)
+        let (name, keeper) = (self.inner.vault.place_name(), &self.inner.name.keeper);
+        let place = if keeper.is_empty() || *keeper == name { name } else { format!("{name} ({keeper})") };
+        (place, self.inner.name.key_made)
     }
 
     /// This machine's clock minus Microsoft's, in milliseconds.
@@ -195,11 +205,6 @@ impl Product {
         })
     }
 
-    /// Forgets an opened app, so that its credential is looked up again.
-    pub(crate) fn forget_app(&self, credential: &CredentialId) {
-        self.inner.apps.lock().unwrap_or_else(PoisonError::into_inner).remove(credential);
-    }
-
     /// Attaches an integration and takes the credential that it had before out of the keyring.
     pub(crate) fn attach(&self, tenant: &Tenant, integration: &Integration) -> Outcome<()> {
         let before = self.inner.store.integrations()?.into_iter().find(|known| known.id == integration.id);
@@ -208,14 +213,15 @@ impl Product {
         self.inner.rhythm.forget(&integration.id);
         if let Some(old) = before.filter(|old| old.credential.id != integration.credential.id) {
             self.forget_app(&old.credential.id);
-            // Several integrations may share an app and its credential.
-            let used = self.inner.store.integrations()?.iter().any(|row| row.credential.id == old.credential.id);
-            if !used {
-                self.inner.vault.remove_credential(&old.credential.id, old.credential.kind)?;
-            }
+            self.retire_unused(&old.credential)?;
         }
         self.touch(&[View::App, View::Overview]);
         Ok(())
+    }
+
+    /// Opens the credential again when it is needed next.
+    pub(crate) fn forget_app(&self, credential: &CredentialId) {
+        self.inner.apps.lock().unwrap_or_else(PoisonError::into_inner).remove(credential);
     }
 
     /// Takes every key of this data folder out of the keyring: the folder is about to be thrown away.
@@ -223,8 +229,8 @@ impl Product {
     /// # Errors
     /// Those of the keyring and the store.
     pub fn forget_keys(&self) -> Outcome<()> {
-        for integration in self.inner.store.integrations()? {
-            self.inner.vault.remove_credential(&integration.credential.id, integration.credential.kind)?;
+        for view in self.credentials()? {
+            self.inner.vault.remove_credential(&view.kept.id, view.kept.kind)?;
         }
         self.inner.vault.remove_database_key(&self.inner.name.id)
     }

@@ -12,6 +12,8 @@ use tokio::task::JoinHandle;
 
 /// What cannot pass by itself is looked at this seldom.
 const WHEN_STUCK: SignedDuration = SignedDuration::from_mins(5);
+/// How often it is looked whether a certificate is to be renewed.
+const CREDENTIALS_EVERY: SignedDuration = SignedDuration::from_mins(10);
 /// The longest time without looking at the clock: machines sleep, and clocks are set.
 const LONGEST_NAP: Duration = Duration::from_secs(20);
 
@@ -112,7 +114,14 @@ impl Product {
     pub fn start_collecting(&self) -> JoinHandle<()> {
         let product = self.clone();
         tokio::spawn(async move {
+            let mut looked: Option<Timestamp> = None;
             loop {
+                let now = product.now();
+                if looked.is_none_or(|before| now.duration_since(before).abs() >= CREDENTIALS_EVERY) {
+                    looked = Some(now);
+                    let renewing = product.clone();
+                    tokio::spawn(async move { renewing.renew_what_is_due().await });
+                }
                 let nap = product.poll_what_is_due();
                 let _ = tokio::time::timeout(nap, product.inner.rhythm.woken.notified()).await;
             }

@@ -10,6 +10,7 @@ mod assertion;
 mod call;
 mod clock;
 mod directory;
+mod keys;
 mod login;
 mod patience;
 mod sign_in;
@@ -25,8 +26,9 @@ pub use directory::{
     KeyCredential, NewSecret, Organization, PasswordCredential, RequiredAccess, RequiredEntry, RoleAssignment,
     ServicePrincipal,
 };
+pub use keys::{OwnKey, OwnKeys, OwnRegistration, own_registration};
 pub use login::{Login, TenantFound};
 pub use patience::{Patience, Waits};
 pub use sign_in::{BrowserSignIn, DeviceCode, PUBLIC_CLIENT, SignInWish, approve_on_simulator, sign_in_on_simulator};
-pub use token::{AccessToken, AppCredential, AppIdentity, Person, Tokens};
+pub use token::{AccessToken, AppCredential, AppIdentity, Person, TokenUse, Tokens, Witness};
 pub use wire::Wire;

@@ -15,7 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A token is replaced this long before it ends.
 const RENEW_BEFORE: SignedDuration = SignedDuration::from_mins(5);
@@ -119,16 +119,37 @@ struct Place {
     older_form: AtomicBool,
 }
 
+/// A credential was used to ask for a token.
+pub struct TokenUse<'a> {
+    /// The app that asked.
+    pub app: &'a AppIdentity,
+    /// What it asked for.
+    pub scope: &'a str,
+    /// How it signed, such as `PS256`; `secret` where it did not.
+    pub how: &'static str,
+    /// Why it was refused; none when a token came.
+    pub problem: Option<&'a Problem>,
+}
+
+/// Told of every use of a credential.
+pub type Witness = Box<dyn Fn(&TokenUse<'_>) + Send + Sync>;
+
 /// The tokens that are in use.
 pub struct Tokens {
     wire: Arc<Wire>,
     places: Mutex<HashMap<Key, Arc<Place>>>,
+    witness: OnceLock<Witness>,
 }
 
 impl Tokens {
     /// An empty cache.
     pub fn new(wire: Arc<Wire>) -> Self {
-        Self { wire, places: Mutex::default() }
+        Self { wire, places: Mutex::default(), witness: OnceLock::new() }
+    }
+
+    /// Tells somebody of every use of a credential from now on; only the first one that is named is told.
+    pub fn witnessed_by(&self, witness: Witness) {
+        let _ = self.witness.set(witness);
     }
 
     /// A token for `scope`; one that was issued before, unless it ends within five minutes.
@@ -143,7 +164,16 @@ impl Tokens {
         if let Some(token) = held.as_ref().filter(|token| now < token.expires - RENEW_BEFORE) {
             return Ok(Arc::clone(token));
         }
-        let token = Arc::new(self.fetch(app, scope, &place).await?);
+        let fetched = self.fetch(app, scope, &place).await;
+        if let Some(witness) = self.witness.get() {
+            let how = match &app.credential {
+                AppCredential::Secret(_) => "secret",
+                AppCredential::Certificate(_) if place.older_form.load(Ordering::Relaxed) => "RS256",
+                AppCredential::Certificate(_) => "PS256",
+            };
+            witness(&TokenUse { app, scope, how, problem: fetched.as_ref().err().map(AsRef::as_ref) });
+        }
+        let token = Arc::new(fetched?);
         *held = Some(Arc::clone(&token));
         Ok(token)
     }

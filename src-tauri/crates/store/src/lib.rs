@@ -10,6 +10,7 @@ mod arrivals;
 mod canonical;
 mod cipher;
 mod commit;
+mod credentials;
 mod failure;
 mod folder;
 mod forget;
@@ -30,6 +31,7 @@ mod ticks;
 pub use access::{Access, Seq, Store};
 pub use arrivals::Arrivals;
 pub use commit::{Committed, Item, PageCommit};
+pub use credentials::CredentialUse;
 pub use journal::{Failing, PollLine, PollStats};
 pub use ledger::{
     Content, ContentCounts, ContentEnd, Drift, DriftKind, DriftLine, End, FeedState, Hole, HoleId, HoleLine,

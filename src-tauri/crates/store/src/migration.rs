@@ -27,6 +27,7 @@ const STEPS: &[&[&str]] = &[
         table::drift::CREATE,
         table::choice::CREATE,
     ],
+    &[table::credential::CREATE, table::credential::RENEWAL, table::credential::USES],
 ];
 
 /// The newest version that this program knows.

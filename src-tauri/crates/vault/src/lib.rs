@@ -23,8 +23,8 @@ pub use certificate::{CertificateWish, KEY_BITS, MOST_DAYS, MadeCertificate, USU
 pub use forms::certificate_pem;
 pub use judge::{CertificateFacts, Judged, judge, read_certificate};
 pub use keyring::OsKeyring;
-pub use place::{PlaceKind, SecretPlace, Stored, Vault};
+pub use place::{PlaceKind, SecretPlace, Stored, Vault, credential_accounts, database_account};
 pub use recovery::RecoveryCode;
-pub use signer::{Signer, fingerprint, verify};
+pub use signer::{SIGNER_ACCOUNT, Signer, fingerprint, verify};
 pub use signing::SigningKey;
 pub use vault_file::VaultFile;

@@ -61,6 +61,19 @@ pub enum Stored {
     Certificate(Arc<SigningKey>),
 }
 
+/// Under which account the key of a database lies.
+pub fn database_account(database: &str) -> String {
+    format!("database/{database}")
+}
+
+/// Under which accounts a credential lies.
+pub fn credential_accounts(id: &CredentialId, kind: CredentialKind) -> Vec<String> {
+    match kind {
+        CredentialKind::Secret => vec![format!("secret/{id}")],
+        CredentialKind::Certificate => vec![format!("key/{id}"), format!("certificate/{id}")],
+    }
+}
+
 /// The product's secrets.
 #[derive(Clone)]
 pub struct Vault {
@@ -82,12 +95,30 @@ impl Vault {
         self.place.name()
     }
 
+    /// The kind of place.
+    pub fn kind(&self) -> PlaceKind {
+        self.place.kind()
+    }
+
+    /// The program that keeps the secrets there; empty when it cannot be told.
+    pub fn keeper(&self) -> String {
+        self.place.keeper()
+    }
+
+    /// Puts a database's key under an id.
+    ///
+    /// # Errors
+    /// Those of the place.
+    pub fn keep_database_key(&self, database: &str, key: &DatabaseKey) -> Outcome<()> {
+        self.place.save(&database_account(database), &SecretBytes::new(key.reveal().to_vec()))
+    }
+
     /// The key of the database of that id; none when the keyring has none.
     ///
     /// # Errors
     /// Those of the place; `store.key_wrong` when the entry is no key.
     pub fn load_database_key(&self, database: &str) -> Outcome<Option<DatabaseKey>> {
-        let Some(bytes) = self.place.load(&format!("database/{database}"))? else { return Ok(None) };
+        let Some(bytes) = self.place.load(&database_account(database))? else { return Ok(None) };
         let key: [u8; 32] = bytes.reveal().try_into().map_err(|_| {
             Problem::new(Code::StoreKeyWrong, "The keyring's entry for the database is not a key of 32 bytes.")
         })?;
@@ -103,7 +134,7 @@ impl Vault {
         aws_lc_rs::rand::fill(&mut bytes)
             .map_err(|_| Problem::new(Code::Unexpected, "The operating system gave no random bytes."))?;
         let key = DatabaseKey::new(bytes);
-        self.place.save(&format!("database/{database}"), &SecretBytes::new(bytes.to_vec()))?;
+        self.place.save(&database_account(database), &SecretBytes::new(bytes.to_vec()))?;
         bytes.zeroize();
         Ok(key)
     }
@@ -113,7 +144,7 @@ impl Vault {
     /// # Errors
     /// Those of the place.
     pub fn remove_database_key(&self, database: &str) -> Outcome<()> {
-        self.place.remove(&format!("database/{database}"))
+        self.place.remove(&database_account(database))
     }
 
     /// Stores a certificate and its key.
@@ -138,13 +169,35 @@ impl Vault {
     /// # Errors
     /// Those of the place.
     pub fn remove_credential(&self, id: &CredentialId, kind: CredentialKind) -> Outcome<()> {
-        match kind {
-            CredentialKind::Secret => self.place.remove(&format!("secret/{id}")),
-            CredentialKind::Certificate => {
-                self.place.remove(&format!("key/{id}"))?;
-                self.place.remove(&format!("certificate/{id}"))
-            }
-        }
+        credential_accounts(id, kind).iter().try_for_each(|account| self.place.remove(account))
+    }
+
+    /// A certificate with its key, as it was kept.
+    ///
+    /// # Errors
+    /// `credential.missing` when it is gone; those of the place.
+    pub fn load_certificate(&self, id: &CredentialId) -> Outcome<MadeCertificate> {
+        let certificate_der = self.load_part("certificate", id)?.reveal().to_vec();
+        let expires = crate::judge::read_certificate(&certificate_der).ok().map(|facts| facts.ends);
+        Ok(MadeCertificate { key_der: self.load_part("key", id)?, certificate_der, expires })
+    }
+
+    /// A client secret's Value, as it was kept.
+    ///
+    /// # Errors
+    /// `credential.missing` when it is gone; those of the place.
+    pub fn load_secret(&self, id: &CredentialId) -> Outcome<SecretText> {
+        let bytes = self.load_part("secret", id)?;
+        let text = std::str::from_utf8(bytes.reveal())
+            .map_err(|_| Problem::new(Code::CredentialMissing, "The keyring's entry for the secret is not text."))?;
+        Ok(SecretText::new(text.to_owned()))
+    }
+
+    fn load_part(&self, part: &str, id: &CredentialId) -> Outcome<SecretBytes> {
+        self.place.load(&format!("{part}/{id}"))?.ok_or_else(|| {
+            let message = format!("{} has no entry {part}/{id} any more.", self.place.name());
+            Problem::new(Code::CredentialMissing, message)
+        })
     }
 
     /// A credential, ready to be used.
@@ -152,22 +205,11 @@ impl Vault {
     /// # Errors
     /// `credential.missing` when it is gone; `credential.key_unusable`; those of the place.
     pub fn load_credential(&self, id: &CredentialId, kind: CredentialKind) -> Outcome<Stored> {
-        let load = |part: &str| {
-            self.place.load(&format!("{part}/{id}"))?.ok_or_else(|| {
-                let message = format!("{} has no entry {part}/{id} any more.", self.place.name());
-                Problem::new(Code::CredentialMissing, message)
-            })
-        };
         match kind {
-            CredentialKind::Secret => {
-                let bytes = load("secret")?;
-                let text = std::str::from_utf8(bytes.reveal()).map_err(|_| {
-                    Problem::new(Code::CredentialMissing, "The keyring's entry for the secret is not text.")
-                })?;
-                Ok(Stored::Secret(SecretText::new(text.to_owned())))
-            }
+            CredentialKind::Secret => self.load_secret(id).map(Stored::Secret),
             CredentialKind::Certificate => {
-                let key = SigningKey::new(&load("key")?, load("certificate")?.reveal())?;
+                let certificate = self.load_part("certificate", id)?;
+                let key = SigningKey::new(&self.load_part("key", id)?, certificate.reveal())?;
                 Ok(Stored::Certificate(Arc::new(key)))
             }
         }

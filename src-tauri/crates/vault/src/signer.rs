@@ -10,8 +10,8 @@ use domain::{Code, Outcome, Problem};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-/// The account under which the key's seed lies.
-const ACCOUNT: &str = "installation/signer";
+/// The account under which the seed of the installation's key lies.
+pub const SIGNER_ACCOUNT: &str = "installation/signer";
 const SEED: usize = 32;
 /// How many of SHA-256's bytes people compare: 128 bits, which nobody can aim at.
 const COMPARED: usize = 16;
@@ -49,16 +49,19 @@ impl Vault {
     /// # Errors
     /// Those of the place; `credential.key_unusable` when the entry is no key.
     pub fn signer(&self) -> Outcome<Signer> {
-        if let Some(seed) = self.place().load(ACCOUNT)? {
+        if let Some(seed) = self.place().load(SIGNER_ACCOUNT)? {
             return Signer::new(&seed);
         }
         let mut seed = Zeroizing::new([0_u8; SEED]);
         aws_lc_rs::rand::fill(seed.as_mut())
             .map_err(|_| Problem::new(Code::Unexpected, "The operating system gave no random bytes."))?;
-        self.place().save(ACCOUNT, &SecretBytes::new(seed.to_vec()))?;
+        self.place().save(SIGNER_ACCOUNT, &SecretBytes::new(seed.to_vec()))?;
         // Another process may have made one at the same moment; the one that is kept counts.
-        let kept = self.place().load(ACCOUNT)?.ok_or_else(|| {
-            Problem::new(Code::KeyringRefused, format!("{} did not keep the entry {ACCOUNT}.", self.place_name()))
+        let kept = self.place().load(SIGNER_ACCOUNT)?.ok_or_else(|| {
+            Problem::new(
+                Code::KeyringRefused,
+                format!("{} did not keep the entry {SIGNER_ACCOUNT}.", self.place_name()),
+            )
         })?;
         Signer::new(&kept)
     }
@@ -99,7 +102,7 @@ mod tests {
     #[test]
     fn a_damaged_key_is_a_problem_and_never_replaced() {
         let place = Arc::new(MemoryPlace::default());
-        place.save(ACCOUNT, &SecretBytes::new(vec![1; 31])).unwrap();
+        place.save(SIGNER_ACCOUNT, &SecretBytes::new(vec![1; 31])).unwrap();
         let vault = Vault::new(place);
         assert_eq!(vault.signer().err().unwrap().code, Code::KeyUnusable);
         assert_eq!(vault.signer().err().unwrap().code, Code::KeyUnusable, "and stays so");

@@ -1,5 +1,10 @@
 //! The commands: check the request, call the engine, convert the answer.
 
+mod credentials;
+mod secrets;
+
+pub use secrets::{SecretsMoved, SecretsState, passphrase_needed};
+
 use crate::api::{Api, StepSink, SystemClock};
 use crate::convert::{self, problem_view, step_view};
 use crate::explain::explain;
@@ -39,6 +44,8 @@ pub enum Credential {
     Secret(domain::secret::SecretText),
     /// The text of a PEM file with certificate and key.
     Pem(Vec<u8>),
+    /// A certificate that is kept here, by its name or id.
+    Kept(String),
 }
 
 impl Api {
@@ -193,6 +200,9 @@ impl Api {
                 let judged =
                     engine::judge(&[text], None, SystemClock.now()).map_err(|problem| problem_view(&problem))?;
                 OfferedCredential::Certificate(judged.made)
+            }
+            Credential::Kept(named) => {
+                self.product().await?.offer(&named).await.map_err(|problem| problem_view(&problem))?
             }
         };
         let order = ConnectOrder {

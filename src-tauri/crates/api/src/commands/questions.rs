@@ -89,4 +89,70 @@ impl Api {
             act: "Detach".to_owned(),
         }))
     }
+
+    /// What saving a private key means.
+    ///
+    /// # Errors
+    /// `credential.not_found`.
+    pub async fn ask_credential_export_private(&self, request: &PrivateExport) -> Answer<Option<Question>> {
+        self.ask_private(&request.id, "to a file", "Save key").await
+    }
+
+    /// What handing a private key or a secret out means.
+    ///
+    /// # Errors
+    /// `credential.not_found`.
+    pub async fn ask_credential_hand_out_save_private(&self, request: &HandOutRequest) -> Answer<Option<Question>> {
+        let title = domain::catalog::entry(&request.integration)
+            .map_or_else(|_| request.integration.clone(), |entry| entry.title.clone());
+        self.ask_private(&request.id, &format!("for {title} to files"), "Save for handing over").await
+    }
+
+    async fn ask_private(&self, id: &str, whereto: &str, act: &str) -> Answer<Option<Question>> {
+        let row = self.credential(CredentialRequest { id: id.to_owned() }).await?;
+        let what = match row.kind {
+            CredentialKind::Certificate => "private key",
+            CredentialKind::Secret => "client secret",
+        };
+        Ok(Some(Question {
+            title: format!("Save the {what} of \u{201c}{}\u{201d}", row.name),
+            text: format!(
+                "Save the {what} of \u{201c}{}\u{201d} {whereto}? Whoever has it can sign in as the app. This is written into the journal.",
+                row.name
+            ),
+            act: act.to_owned(),
+        }))
+    }
+
+    /// What undoing a renewal means.
+    ///
+    /// # Errors
+    /// `credential.not_found`.
+    pub async fn ask_credential_renewal_undo(&self, request: &CredentialRequest) -> Answer<Option<Question>> {
+        let row = self.credential(request.clone()).await?;
+        Ok(Some(Question {
+            title: format!("Undo the renewal of \u{201c}{}\u{201d}", row.name),
+            text: format!(
+                "Undo the renewal of \u{201c}{}\u{201d}: the new certificate is taken off the app and deleted here. The old one stays in use.",
+                row.name
+            ),
+            act: "Undo renewal".to_owned(),
+        }))
+    }
+
+    /// What revoking a credential means.
+    ///
+    /// # Errors
+    /// `credential.not_found`.
+    pub async fn ask_credential_revoke(&self, request: &CredentialRequest) -> Answer<Option<Question>> {
+        let row = self.credential(request.clone()).await?;
+        Ok(Some(Question {
+            title: format!("Revoke \u{201c}{}\u{201d}", row.name),
+            text: format!(
+                "Revoke \u{201c}{}\u{201d}: it is deleted from the keyring, and from the app where that is possible from here. What uses it stops.",
+                row.name
+            ),
+            act: "Revoke".to_owned(),
+        }))
+    }
 }

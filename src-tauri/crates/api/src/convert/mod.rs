@@ -2,6 +2,7 @@
 
 mod alerts;
 mod app;
+mod credentials;
 mod detail;
 mod evidence;
 mod overview;
@@ -10,6 +11,7 @@ mod setup;
 
 pub(crate) use alerts::{found, row, sort};
 pub(crate) use app::{app_state, connected, no_state, step_view};
+pub(crate) use credentials::{credential, credentials, hand_out, renewal_view};
 pub(crate) use detail::{detail, raw};
 pub(crate) use overview::{data_up_to, overview};
 pub(crate) use problem::problem_view;

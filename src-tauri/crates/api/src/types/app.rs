@@ -151,6 +151,8 @@ pub enum View {
     Alerts,
     /// `setup_list`, `setup_get`, `setup_record`, `setup_portal`.
     Setup,
+    /// `credentials`.
+    Credentials,
 }
 
 /// The event `stale`: these views have to be read again. It never carries content.

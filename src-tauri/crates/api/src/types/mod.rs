@@ -5,12 +5,14 @@
 
 mod alerts;
 mod app;
+mod credentials;
 mod overview;
 mod problem;
 mod setup;
 
 pub use alerts::*;
 pub use app::*;
+pub use credentials::*;
 pub use overview::*;
 pub use problem::*;
 pub use setup::*;

@@ -48,7 +48,8 @@ fn one(setup: &Setup, entry: &'static CatalogEntry, features: &[String]) -> Afte
         (field.label.clone(), value.filter(|_| !secret), secret, field.hint.clone())
     });
     // In a sentence a secret is named, not shown; in the command its place is left open.
-    let words = [("secret_value", "the client secret"), ("key_pem", "the private key"), ("certificate_pem", "the certificate")];
+    let words =
+        [("secret_value", "the client secret"), ("key_pem", "the private key"), ("certificate_pem", "the certificate")];
     let worded: Vec<(&str, &str)> = words.iter().chain(&known).copied().collect();
     let steps = entry.attach.iter().flat_map(|attach| &attach.steps).map(|line| filled(line, &worded));
     let notes = entry.note.iter().map(|note| {

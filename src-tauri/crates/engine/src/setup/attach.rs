@@ -77,8 +77,12 @@ impl Product {
             attached: self.now(),
             paused: None,
         };
-        let tenant = tenant.clone();
-        self.apart(move |product| product.attach(&tenant, &integration)).await?;
+        let (tenant, noted) = (tenant.clone(), setup.clone());
+        self.apart(move |product| {
+            product.attach(&tenant, &integration)?;
+            product.note_setup_credential(&noted, &integration)
+        })
+        .await?;
         let collected_here = entry.source.as_deref().and_then(sources::source).is_some();
         if !collected_here {
             return Ok((Attached { integration: entry.id.clone(), id, items: None }, "Attached".to_owned()));
@@ -87,6 +91,24 @@ impl Product {
         let items = collected.new + collected.updated;
         let detail = format!("{items} items in {} requests", collected.requests);
         Ok((Attached { integration: entry.id.clone(), id, items: Some(items) }, detail))
+    }
+
+    /// The registry of credentials knows what was made or given here, and which app has it.
+    fn note_setup_credential(&self, setup: &Setup, integration: &Integration) -> Outcome<()> {
+        let app = setup.known_app()?;
+        let of_app = (app.object_id.clone(), app.name.clone());
+        let is = |credential: &Credential| credential.id == integration.credential.id;
+        match setup.certificate.as_ref().filter(|kept| is(&kept.credential)) {
+            Some(kept) => {
+                let der = super::register::der_of(&kept.der);
+                self.note_attached(integration, &kept.name, Some((&der, kept.made)), of_app)
+            }
+            None => {
+                let name =
+                    app.name.clone().unwrap_or_else(|| format!("{} of {}", integration.catalog, setup.tenant_name()));
+                self.note_attached(integration, &name, None, of_app)
+            }
+        }
     }
 
     pub(crate) fn tenant_row(&self, setup: &Setup) -> Outcome<Tenant> {

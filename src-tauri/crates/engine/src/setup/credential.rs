@@ -47,7 +47,7 @@ impl Product {
         let made = tokio::task::spawn_blocking(move || make_certificate(&wish, now))
             .await
             .unwrap_or_else(|_| Err(Problem::new(Code::Unexpected, "Making the certificate ended unexpectedly.")))?;
-        self.keep_certificate(setup, made, &name).await?;
+        self.keep_certificate(setup, made, &name, true).await?;
         let clamped = if most_days.is_some_and(|most| most < setup.certificate_days) {
             ", as long as the policy allows"
         } else {
@@ -56,20 +56,34 @@ impl Product {
         Ok(((), format!("RSA {bits}, valid for {days} days{clamped}; its key is in {}", self.inner.vault.place_name())))
     }
 
-    /// Puts a certificate into the keyring and notes it in the setup.
-    pub(crate) async fn keep_certificate(&self, setup: &mut Setup, made: MadeCertificate, name: &str) -> Outcome<()> {
-        let id = CredentialId(uuid::Uuid::new_v4().to_string());
-        let credential = Credential {
-            id: id.clone(),
-            kind: CredentialKind::Certificate,
-            added: self.now(),
-            expires: made.expires,
-            thumbprint: made.thumbprint(),
-        };
-        let sha1 = Sha1::digest(&made.certificate_der).iter().map(|byte| format!("{byte:02X}")).collect();
-        let der = BASE64.encode(&made.certificate_der);
-        self.apart(move |product| product.inner.vault.save_certificate(&id, &made)).await?;
-        setup.certificate = Some(KeptCertificate { credential, der, sha1, name: name.to_owned() });
+    /// Puts a certificate into the keyring and notes it in the setup. One that the registry knows already stays the same credential.
+    pub(crate) async fn keep_certificate(
+        &self,
+        setup: &mut Setup,
+        certificate: MadeCertificate,
+        name: &str,
+        made: bool,
+    ) -> Outcome<()> {
+        let sha1 = Sha1::digest(&certificate.certificate_der).iter().map(|byte| format!("{byte:02X}")).collect();
+        let der = BASE64.encode(&certificate.certificate_der);
+        let added = self.now();
+        let credential = self
+            .apart(move |product| {
+                if let Some(known) = product.noted(&certificate.thumbprint())? {
+                    return Ok(known);
+                }
+                let id = CredentialId(uuid::Uuid::new_v4().to_string());
+                product.inner.vault.save_certificate(&id, &certificate)?;
+                Ok(Credential {
+                    id,
+                    kind: CredentialKind::Certificate,
+                    added,
+                    expires: certificate.expires,
+                    thumbprint: certificate.thumbprint(),
+                })
+            })
+            .await?;
+        setup.certificate = Some(KeptCertificate { credential, der, sha1, name: name.to_owned(), made });
         self.keep_setup(setup)
     }
 
@@ -91,15 +105,25 @@ impl Product {
         self.keep_setup(setup)
     }
 
-    /// Takes a credential out of the keyring, unless an attached integration still uses it.
+    /// Takes a credential of a setup out of the keyring, unless something attached uses it, or the registry has it.
     pub(crate) async fn forget_credential(&self, credential: &Credential) -> Outcome<()> {
         let credential = credential.clone();
         self.forget_app(&credential.id);
         self.apart(move |product| {
             let used = product.inner.store.integrations()?.iter().any(|row| row.credential.id == credential.id);
-            if used { Ok(()) } else { product.inner.vault.remove_credential(&credential.id, credential.kind) }
+            if used || product.is_noted(&credential)? {
+                return Ok(());
+            }
+            product.inner.vault.remove_credential(&credential.id, credential.kind)
         })
         .await
+    }
+
+    /// Takes a credential out of the keyring that nothing uses any more, and marks it in the registry.
+    pub(crate) async fn retire_credential(&self, credential: &Credential) -> Outcome<()> {
+        let credential = credential.clone();
+        self.forget_app(&credential.id);
+        self.apart(move |product| product.retire_unused(&credential)).await
     }
 
     /// The app of a setup with the credential that it signs in with: the certificate where there is one.

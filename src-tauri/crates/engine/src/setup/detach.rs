@@ -70,7 +70,7 @@ impl Product {
                     setup.attached.retain(|row| row.id != order.id);
                     self.keep_setup(&mut setup)?;
                 }
-                self.forget_credential(&integration.credential).await
+                self.retire_credential(&integration.credential).await
             }
         };
         self.touch(&[View::App, View::Overview, View::Alerts, View::Setup]);
@@ -142,7 +142,7 @@ impl Product {
             directory.remove_secret(&object_id, &key_id).await?;
             setup.made.secret = None;
             if let Some(kept) = setup.secret.take() {
-                self.forget_credential(&kept.credential).await?;
+                self.retire_credential(&kept.credential).await?;
             }
             self.keep_setup(setup)?;
         }

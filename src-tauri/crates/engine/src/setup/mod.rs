@@ -26,7 +26,7 @@ pub use after::{After, after};
 pub use book::{SetupEdit, saved_name};
 pub use compare::{Standing, standing};
 pub use detach::{DetachHow, DetachOrder};
-pub use pack::{OpenedPack, Origin};
+pub use pack::{OpenedPack, PlanOrigin};
 pub use portal::{PortalPage, PortalStepState};
 pub use record::{
     Attached, Compared, KeptCertificate, KeptSecret, KnownApp, Made, Method, Setup, SetupTenant, Stage, Test,

@@ -66,7 +66,7 @@ pub struct OpenedPack {
 
 /// Whose plan a setup carries out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Origin {
+pub struct PlanOrigin {
     /// The id of the setup on the other machine.
     pub setup: String,
     /// The fingerprint of who signed the plan.
@@ -190,7 +190,7 @@ impl Product {
         setup.certificate = content.certificate.map(|public| public.kept);
         setup.app_name = Some(content.plan.app_name.clone());
         setup.plan = Some(content.plan);
-        setup.origin = Some(Origin { setup: content.setup, fingerprint: fingerprint.to_owned() });
+        setup.origin = Some(PlanOrigin { setup: content.setup, fingerprint: fingerprint.to_owned() });
         setup.stage = Stage::Review;
         self.keep_setup(&mut setup)?;
         Ok(setup)

@@ -3,7 +3,7 @@
 //! Written after each change, so that a run which was killed goes on where it stopped and undoing takes back exactly what was
 //! made. No secret is in it: credentials lie in the vault under their ids.
 
-use super::pack::Origin;
+use super::pack::PlanOrigin;
 use crate::steps::Step;
 use domain::cloud::{self, Api, Cloud};
 use domain::ids::{ClientId, IntegrationId, TenantId};
@@ -48,7 +48,7 @@ pub struct Setup {
     pub app: Option<KnownApp>,
     /// Whose plan is carried out, where it came as a file.
     #[serde(default)]
-    pub origin: Option<Origin>,
+    pub origin: Option<PlanOrigin>,
     /// What an app that existed had before it was changed.
     pub before: Option<Before>,
     /// What was made in the tenant.
@@ -122,6 +122,9 @@ pub struct KeptCertificate {
     pub sha1: String,
     /// Its common name.
     pub name: String,
+    /// Whether it was made here, rather than given.
+    #[serde(default)]
+    pub made: bool,
 }
 
 impl KeptCertificate {
@@ -327,6 +330,11 @@ impl Setup {
     /// The cloud.
     pub(crate) fn cloud(&self) -> Outcome<Cloud> {
         cloud::cloud(&self.cloud, self.simulator.as_deref())
+    }
+
+    /// How the tenant is called.
+    pub(crate) fn tenant_name(&self) -> &str {
+        self.tenant.as_ref().map_or("", |tenant| tenant.name.as_str())
     }
 
     /// The cloud, once it is chosen.

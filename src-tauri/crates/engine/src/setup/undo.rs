@@ -91,7 +91,7 @@ impl Product {
         let certificate = setup.certificate.take().map(|kept| kept.credential);
         let secret = setup.secret.take().map(|kept| kept.credential);
         for credential in certificate.iter().chain(&secret) {
-            self.forget_credential(credential).await?;
+            self.retire_credential(credential).await?;
         }
         self.inner.setups.read_by(&setup.id, None);
         Ok(((), "What was collected stays".to_owned()))

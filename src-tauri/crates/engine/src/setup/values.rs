@@ -75,7 +75,7 @@ impl Product {
                     if let Some(old) = setup.certificate.take() {
                         self.forget_credential(&old.credential).await?;
                     }
-                    self.keep_certificate(&mut setup, made, &name).await?;
+                    self.keep_certificate(&mut setup, made, &name, false).await?;
                     let note = format!("Its key is kept in {}.", self.key_place().0);
                     found.push(ValueFound { field: ValueField::Certificate, value: None, note });
                 }

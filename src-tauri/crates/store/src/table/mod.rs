@@ -3,6 +3,7 @@
 pub(crate) mod act;
 pub(crate) mod choice;
 pub(crate) mod content;
+pub(crate) mod credential;
 pub(crate) mod drift;
 pub(crate) mod feed;
 pub(crate) mod integration;
