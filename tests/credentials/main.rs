@@ -2,5 +2,8 @@
 #![cfg(unix)]
 #![allow(clippy::expect_used)]
 
+mod canary;
+mod keyring;
+mod places;
 mod renewal;
 mod setting;

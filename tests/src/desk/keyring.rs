@@ -48,6 +48,14 @@ pub fn labels(environment: &BTreeMap<String, String>) -> Vec<String> {
     items.split('"').skip(1).step_by(2).map(label).collect()
 }
 
+/// Locks the default collection, as when a session was left.
+pub fn lock(environment: &BTreeMap<String, String>) -> Outcome<()> {
+    let alias = ask(environment, ROOT, "org.freedesktop.Secret.Service.ReadAlias", &["string:default"]);
+    let path = alias.split('"').nth(1).why("the path of the default collection")?;
+    ask(environment, ROOT, "org.freedesktop.Secret.Service.Lock", &[&format!("array:objpath:{path}")]);
+    until("a locked collection", Deadline::seconds(10), || Ok((!default_is_open(environment)).then_some(())))
+}
+
 fn default_is_open(environment: &BTreeMap<String, String>) -> bool {
     let alias = ask(environment, ROOT, "org.freedesktop.Secret.Service.ReadAlias", &["string:default"]);
     let Some(path) = alias.split('"').nth(1).filter(|path| *path != "/" && !path.is_empty()) else { return false };

@@ -75,6 +75,35 @@ impl Desk {
         self.keyring = None;
     }
 
+    /// Starts the keyring again, open, with what it held before.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub fn bring_keyring_back(&mut self) -> Outcome<()> {
+        self.keyring = None;
+        self.keyring = Some(keyring::Keyring::start(&self.environment, &self.folder("logs")?)?);
+        Ok(())
+    }
+
+    /// Starts an empty keyring in place of the one that was, as after a new installation.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub fn lose_keyring(&mut self) -> Outcome<()> {
+        self.keyring = None;
+        let home = self.environment.get("XDG_DATA_HOME").map(PathBuf::from).unwrap_or_default();
+        fs::remove_dir_all(home.join("keyrings"))?;
+        self.bring_keyring_back()
+    }
+
+    /// Locks the keyring. Nobody is at the desk who could answer its question.
+    ///
+    /// # Errors
+    /// When it stays open.
+    pub fn lock_keyring(&self) -> Outcome<()> {
+        keyring::lock(&self.environment)
+    }
+
     /// The labels of what the keyring holds; the secrets stay in it.
     pub fn keyring_labels(&self) -> Vec<String> {
         keyring::labels(&self.environment)

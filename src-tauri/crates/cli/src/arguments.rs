@@ -108,9 +108,13 @@ pub(crate) struct Collect {
     /// Poll every integration once (the default)
     #[arg(long, conflicts_with = "watch")]
     pub(crate) once: bool,
-    /// Go on polling until interrupted
+    /// Go on polling until interrupted; certificates that are due are renewed meanwhile
     #[arg(long)]
     pub(crate) watch: bool,
+    /// Seconds between two polls
+    #[arg(long, value_name = "SECONDS", requires = "watch", default_value_t = 60,
+        value_parser = clap::value_parser!(u32).range(1..=3600))]
+    pub(crate) every: u32,
 }
 
 #[derive(Args)]

@@ -5,23 +5,37 @@ use crate::output::{Ended, Failure, Output};
 use api::Api;
 use std::time::Duration;
 
-/// The rhythm of `--watch`, that of the sources.
-const RHYTHM: Duration = Duration::from_secs(60);
+/// How often it is looked whether a certificate is to be renewed.
+const RENEWING: Duration = Duration::from_secs(600);
 
 pub(crate) async fn run(collect: &Collect, api: &Api, output: &Output) -> Ended {
+    if !collect.watch {
+        return once(api, output).await;
+    }
+    tokio::select! {
+        ended = watch(collect, api, output) => ended,
+        ended = renew(api) => ended,
+    }
+}
+
+/// Renews what is due, beside the polls: a renewal that waits for Microsoft must not keep them waiting.
+async fn renew(api: &Api) -> Ended {
     loop {
-        let outcome = once(api, output).await;
-        if !collect.watch {
-            return outcome;
-        }
-        match outcome {
+        api.renew_what_is_due().await?;
+        tokio::time::sleep(RENEWING).await;
+    }
+}
+
+async fn watch(collect: &Collect, api: &Api, output: &Output) -> Ended {
+    loop {
+        match once(api, output).await {
             // Watching goes on through problems: most pass, and each was said.
             Err(Failure::Problem(problem)) => {
                 output.object(&problem, || crate::text::problem(&problem))?;
             }
             other => other?,
         }
-        tokio::time::sleep(RHYTHM).await;
+        tokio::time::sleep(Duration::from_secs(u64::from(collect.every))).await;
     }
 }
 

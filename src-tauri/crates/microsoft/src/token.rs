@@ -164,7 +164,24 @@ impl Tokens {
         if let Some(token) = held.as_ref().filter(|token| now < token.expires - RENEW_BEFORE) {
             return Ok(Arc::clone(token));
         }
-        let fetched = self.fetch(app, scope, &place).await;
+        let token = Arc::new(self.fetch_seen(app, scope, &place).await?);
+        *held = Some(Arc::clone(&token));
+        Ok(token)
+    }
+
+    /// Replaces the token in use by one that this credential gets now; where it gets none, the old one stays.
+    ///
+    /// # Errors
+    /// As for `token`.
+    pub async fn replace(&self, app: &AppIdentity, scope: &str) -> Outcome<()> {
+        let place = self.place(app, scope);
+        let token = self.fetch_seen(app, scope, &place).await?;
+        *place.token.lock().await = Some(Arc::new(token));
+        Ok(())
+    }
+
+    async fn fetch_seen(&self, app: &AppIdentity, scope: &str, place: &Place) -> Outcome<AccessToken> {
+        let fetched = self.fetch(app, scope, place).await;
         if let Some(witness) = self.witness.get() {
             let how = match &app.credential {
                 AppCredential::Secret(_) => "secret",
@@ -173,9 +190,7 @@ impl Tokens {
             };
             witness(&TokenUse { app, scope, how, problem: fetched.as_ref().err().map(AsRef::as_ref) });
         }
-        let token = Arc::new(fetched?);
-        *held = Some(Arc::clone(&token));
-        Ok(token)
+        fetched
     }
 
     /// Forgets a token that was refused, or that lacks a role granted since.

@@ -222,6 +222,15 @@ impl Api {
         Ok(convert::connected(connected))
     }
 
+    /// Renews every certificate that is due, and goes on with what waited.
+    ///
+    /// # Errors
+    /// Those of opening the data folder; how a renewal ends is written down with it.
+    pub async fn renew_what_is_due(&self) -> Answer<()> {
+        self.product().await?.renew_what_is_due().await;
+        Ok(())
+    }
+
     /// Takes every key of this data folder out of the keyring, for a folder that is thrown away.
     ///
     /// # Errors

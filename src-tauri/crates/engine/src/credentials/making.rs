@@ -150,8 +150,8 @@ impl Product {
     ) -> Outcome<Kept> {
         self.apart(move |product| {
             let kept = Kept::certificate(id, origin, &name, &made.certificate_der, product.now())?;
-            product.inner.vault.save_certificate(&kept.id, &made)?;
-            product.note_credential(&kept).inspect_err(|_| {
+            let saved = product.inner.vault.save_certificate(&kept.id, &made);
+            saved.and_then(|()| product.note_credential(&kept)).inspect_err(|_| {
                 drop(product.inner.vault.remove_credential(&kept.id, kept.kind));
             })?;
             Ok(kept)

@@ -18,3 +18,7 @@ pub use renewal::{DoneStep, RenewOrder, Renewal, RenewalStep};
 pub use saving::ExportForm;
 
 pub(crate) use registry::kept;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;

@@ -93,6 +93,14 @@ impl Product {
         if found.len() > 1 {
             found.retain(|view| view.kept.retired.is_none());
         }
+        // The two of a renewal that goes on share a name; the old one leads it.
+        if let [one, other] = found.as_slice()
+            && let Some(renewal) = one.renewal.as_ref().filter(|renewal| renewal.goes_on())
+            && renewal.old == one.kept.id
+            && renewal.new == other.kept.id
+        {
+            return Ok((*one).clone());
+        }
         match found.as_slice() {
             [one] => Ok((*one).clone()),
             [] => Err(Problem::new(Code::CredentialUnknown, format!("There is no credential \"{named}\"."))),

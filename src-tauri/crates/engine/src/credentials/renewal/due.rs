@@ -3,12 +3,14 @@
 use super::{RenewOrder, Renewal, RenewalStep};
 use crate::credentials::registry::KeptView;
 use crate::product::Product;
+use domain::Retry;
 use domain::ids::CredentialId;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 
-/// A renewal that did not get further is tried again this seldom: what stops it rarely passes by itself.
-const AGAIN_AFTER: SignedDuration = SignedDuration::from_hours(6);
+/// When a renewal is tried again that did not get further: soon where waiting helps, seldom where a person is needed.
+const AGAIN_SOON: SignedDuration = SignedDuration::from_mins(10);
+const AGAIN_SELDOM: SignedDuration = SignedDuration::from_hours(6);
 
 /// Why a renewal is taken up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +21,7 @@ enum Due {
 
 impl Product {
     /// Takes up every renewal that is due, one after the other.
-    pub(crate) async fn renew_what_is_due(&self) {
+    pub async fn renew_what_is_due(&self) {
         let Ok(all) = self.credentials() else { return };
         let now = self.now();
         let due: Vec<CredentialId> =
@@ -47,8 +49,11 @@ fn due(view: &KeptView, now: Timestamp) -> Option<Due> {
 }
 
 fn may_go_on(renewal: &Renewal, view: &KeptView, now: Timestamp) -> bool {
-    if renewal.problem.is_some() && renewal.tried.is_some_and(|tried| now.duration_since(tried) < AGAIN_AFTER) {
-        return false;
+    if let (Some(problem), Some(tried)) = (&renewal.problem, renewal.tried) {
+        let wait = if problem.retry() == Retry::Never { AGAIN_SELDOM } else { AGAIN_SOON };
+        if now.duration_since(tried) < wait {
+            return false;
+        }
     }
     match renewal.step {
         RenewalStep::HandOver => view.copies.iter().all(|row| renewal.handed.contains(&row.id)),

@@ -2,7 +2,7 @@
 
 use super::{RenewOrder, Renewal, RenewalStep};
 use crate::credentials::record::{Kept, Origin, Registration};
-use crate::credentials::registry::ids;
+use crate::credentials::registry::{KeptView, ids};
 use crate::product::{Product, View, cloud_of};
 use domain::catalog;
 use domain::cloud::{Api, Cloud};
@@ -161,8 +161,11 @@ impl Product {
     /// Lets everything sign in with the new certificate, all at once. A poll under way ends with the old one.
     pub(super) async fn switch(&self, renewal: &mut Renewal) -> Ended {
         let (view, new) = (self.credential(renewal.old.as_str())?, self.credential(renewal.new.as_str())?.kept);
-        // The key is taken out of the vault before anything depends on it: it may have been removed since it was proven.
-        self.signing(&renewal.new).await?;
+        // Before anything depends on it: every token in use is replaced by one of the new certificate, or nothing changes.
+        let app = self.renewing_app(renewal, &renewal.new).await?;
+        for api in self.apis_of(&view) {
+            self.inner.tokens.replace(&app, &app.cloud.api(api)?.scope).await?;
+        }
         let users: Vec<IntegrationId> = ids(&view.used_by).into_iter().chain(ids(&view.copies)).collect();
         self.inner.store.switch_credential(&users, &new.credential())?;
         self.forget_app(&renewal.old);
@@ -311,15 +314,24 @@ impl Product {
         Ok(found.and_then(|found| found.keys.into_iter().find(|key| key.sha1 == sha1)).map(|key| key.key_id))
     }
 
-    /// The API that the app is used for first, which the canary asks for.
+    /// The API that the canary asks for: the first that the app is used for.
     fn api_of(&self, renewal: &Renewal) -> Outcome<Api> {
         let view = self.credential(renewal.old.as_str())?;
-        let used = view
-            .used_by
-            .iter()
-            .chain(&view.copies)
-            .find_map(|row| catalog::entry(&row.catalog).ok()?.permission.first().map(|need| need.api));
-        Ok(used.unwrap_or(Api::Graph))
+        Ok(self.apis_of(&view).first().copied().unwrap_or(Api::Graph))
+    }
+
+    /// The APIs that the integrations call here which sign in with a credential.
+    fn apis_of(&self, view: &KeptView) -> Vec<Api> {
+        let entries = view.used_by.iter().filter_map(|row| catalog::entry(&row.catalog).ok());
+        let mut apis: Vec<_> = entries.flat_map(|entry| entry.permission.iter().map(|need| need.api)).collect();
+        let mut seen = Vec::new();
+        apis.retain(|api| {
+            !seen.contains(api) && {
+                seen.push(*api);
+                true
+            }
+        });
+        apis
     }
 }
 
