@@ -5,6 +5,8 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the terminal")]
 
 #[cfg(unix)]
+mod bench;
+#[cfg(unix)]
 mod demo;
 #[cfg(unix)]
 mod fuzz;
@@ -30,6 +32,8 @@ cargo xtask COMMAND
   test [--only STAGE]... [--list]
                     everything that must hold; ends with 'N passed, N failed, N skipped'
   tidy              the invariants of the architecture
+  bench cert [--json]
+                    making a certificate here and with openssl, side by side
   fuzz import [--runs N] [--seed S]
                     the importer of certificates under changed files
   gen [--check]     writes the generated files; with --check only compares
@@ -58,6 +62,10 @@ fn main() -> ExitCode {
             }
         },
         ["tidy"] => tidy_all(&shop),
+        ["bench", options @ ..] => match bench::Options::read(options) {
+            Some(options) => bench::run(&shop, &options),
+            None => return usage(),
+        },
         ["fuzz", options @ ..] => match fuzz::Options::read(options) {
             Some(options) => fuzz::run(&shop, &options),
             None => return usage(),

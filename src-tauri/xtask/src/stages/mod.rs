@@ -21,7 +21,7 @@ struct Stage {
 }
 
 /// In the order in which they run: what others stand on first, then the quick ones.
-const STAGES: [Stage; 18] = [
+const STAGES: [Stage; 19] = [
     Stage { name: "setup", about: "packages, page modules, tools", needs: &[], run: |shop| check(setup::run(shop)) },
     Stage { name: "fmt", about: "cargo fmt --check", needs: &[], run: rust::format },
     Stage { name: "tidy", about: "the invariants of the architecture", needs: &[], run: tidy_stage },
@@ -45,6 +45,12 @@ const STAGES: [Stage; 18] = [
         about: "the terminal program and its snapshots",
         needs: &["programs"],
         run: suites::terminal,
+    },
+    Stage {
+        name: "credentials",
+        about: "made, renewed, lost, recovered; a real Secret Service",
+        needs: &["programs"],
+        run: suites::credentials,
     },
     Stage {
         name: "desktop",
@@ -102,7 +108,7 @@ impl Choice {
 pub fn run(shop: &Workshop, choice: &Choice) -> Result<(), String> {
     if choice.list {
         for stage in &STAGES {
-            println!("{:10} {}", stage.name, stage.about);
+            println!("{:12} {}", stage.name, stage.about);
         }
         return Ok(());
     }

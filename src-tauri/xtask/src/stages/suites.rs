@@ -27,6 +27,11 @@ pub fn terminal(shop: &Workshop) -> Result<Tally, String> {
     suite(shop, "package(cli) | (package(bartizan-tests) & binary(terminal))", &[own, whole], true)
 }
 
+/// Credentials from end to end.
+pub fn credentials(shop: &Workshop) -> Result<Tally, String> {
+    whole(shop, "credentials")
+}
+
 /// The real window.
 pub fn desktop(shop: &Workshop) -> Result<Tally, String> {
     whole(shop, "desktop")
