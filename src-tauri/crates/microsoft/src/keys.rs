@@ -56,11 +56,18 @@ impl OwnKeys {
         Ok(Self { wire, host: Host::api(cloud, Api::Graph)?, token, object_id: object_id.to_owned() })
     }
 
-    /// Puts a certificate beside those that are there: the id under which it can be removed.
+    /// Puts a certificate beside those that are there: the id under which it can be removed, which is `key_id` unless
+    /// Microsoft gives it another. Where one of that id is there already, an earlier try has come through.
     ///
     /// # Errors
     /// `renewal.proof_refused`, `setup.policy_forbids`, those of the wire.
-    pub async fn add(&self, certificate: &[u8], name: &str, proof_by: &dyn AssertionKey) -> Outcome<String> {
+    pub async fn add(
+        &self,
+        certificate: &[u8],
+        name: &str,
+        key_id: &str,
+        proof_by: &dyn AssertionKey,
+    ) -> Outcome<String> {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]
         struct Added {
@@ -70,13 +77,17 @@ impl OwnKeys {
             "keyCredential": {
                 "type": "AsymmetricX509Cert",
                 "usage": "Verify",
+                "keyId": key_id,
                 "key": BASE64.encode(certificate),
                 "displayName": name,
             },
             "passwordCredential": null,
             "proof": self.proof(proof_by)?.reveal(),
         });
-        Ok(self.ask("addKey", content).await?.json::<Added>()?.key_id)
+        match self.ask("addKey", content).await {
+            Err(problem) if is_there(&problem) => Ok(key_id.to_owned()),
+            answer => Ok(answer?.json::<Added>()?.key_id),
+        }
     }
 
     /// Removes a certificate. One that is not there any more is no error.
@@ -163,6 +174,11 @@ pub async fn own_registration(
     };
     let keys = found.key_credentials.iter().map(|key| OwnKey { key_id: key.key_id.clone(), sha1: sha1(key) }).collect();
     Ok(Some(OwnRegistration { object_id: found.id, name: found.display_name, keys }))
+}
+
+fn is_there(problem: &Problem) -> bool {
+    let says = problem.facts.get("Microsoft says").unwrap_or_default().to_lowercase();
+    problem.code == Code::Refused && (says.contains("exists already") || says.contains("already exists"))
 }
 
 fn is_gone(problem: &Problem) -> bool {

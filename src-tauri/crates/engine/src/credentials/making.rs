@@ -112,11 +112,9 @@ impl Product {
         integration: &Integration,
         name: &str,
         certificate: Option<(&[u8], bool)>,
-        app: (Option<String>, Option<String>),
+        registration: Registration,
     ) -> Outcome<()> {
         let credential = &integration.credential;
-        let (object_id, app_name) = app;
-        let registration = Registration { object_id, app_name, ..super::registry::registration_of(integration) };
         if self.is_noted(credential)? {
             return self.note_registration(&credential.id, registration);
         }

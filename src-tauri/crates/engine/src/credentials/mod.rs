@@ -17,7 +17,7 @@ pub use registry::{KeptView, RenewalRule};
 pub use renewal::{DoneStep, RenewOrder, Renewal, RenewalStep};
 pub use saving::ExportForm;
 
-pub(crate) use registry::kept;
+pub(crate) use registry::{kept, registration_of};
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

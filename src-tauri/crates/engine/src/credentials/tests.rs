@@ -73,7 +73,15 @@ impl Room {
 }
 
 fn open_in(folder: &Path, clock: Arc<Still>, place: Arc<Memory>) -> Outcome<Product> {
-    let parts = Parts { clock, secrets: place, folder: folder.to_owned(), version: "0", simulator: None };
+    let parts = Parts {
+        clock,
+        secrets: place,
+        folder: folder.to_owned(),
+        version: "0",
+        simulator: None,
+        public_client: None,
+        browser: Arc::new(|_| false),
+    };
     Product::open(parts, Access::Write)
 }
 
@@ -125,6 +133,7 @@ async fn a_renewal_waits_for_every_vendor_that_holds_a_copy() {
         days: 365,
         step: RenewalStep::HandOver,
         done: Vec::new(),
+        wished_key_id: "k".to_owned(),
         sent: true,
         new_key_id: Some("k".to_owned()),
         handed: Vec::new(),

@@ -1,6 +1,7 @@
 //! Test and save, the second half: the integrations are attached with their credentials, and the first alerts arrive.
 
 use super::record::{Attached, Setup, Stage};
+use crate::credentials::{Registration, registration_of};
 use crate::product::{Product, View};
 use crate::steps::{StepLog, Steps};
 use domain::catalog::{self, CatalogEntry};
@@ -96,17 +97,23 @@ impl Product {
     /// The registry of credentials knows what was made or given here, and which app has it.
     fn note_setup_credential(&self, setup: &Setup, integration: &Integration) -> Outcome<()> {
         let app = setup.known_app()?;
-        let of_app = (app.object_id.clone(), app.name.clone());
         let is = |credential: &Credential| credential.id == integration.credential.id;
-        match setup.certificate.as_ref().filter(|kept| is(&kept.credential)) {
+        let certificate = setup.certificate.as_ref().filter(|kept| is(&kept.credential));
+        let said = Registration {
+            object_id: app.object_id.clone(),
+            app_name: app.name.clone(),
+            key_id: certificate.and_then(|kept| kept.key_id.clone()),
+            ..registration_of(integration)
+        };
+        match certificate {
             Some(kept) => {
                 let der = super::register::der_of(&kept.der);
-                self.note_attached(integration, &kept.name, Some((&der, kept.made)), of_app)
+                self.note_attached(integration, &kept.name, Some((&der, kept.made)), said)
             }
             None => {
                 let name =
                     app.name.clone().unwrap_or_else(|| format!("{} of {}", integration.catalog, setup.tenant_name()));
-                self.note_attached(integration, &name, None, of_app)
+                self.note_attached(integration, &name, None, said)
             }
         }
     }

@@ -83,7 +83,7 @@ impl Product {
                 })
             })
             .await?;
-        setup.certificate = Some(KeptCertificate { credential, der, sha1, name: name.to_owned(), made });
+        setup.certificate = Some(KeptCertificate { credential, der, sha1, name: name.to_owned(), made, key_id: None });
         self.keep_setup(setup)
     }
 

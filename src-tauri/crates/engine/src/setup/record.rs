@@ -125,6 +125,9 @@ pub struct KeptCertificate {
     /// Whether it was made here, rather than given.
     #[serde(default)]
     pub made: bool,
+    /// Its id on the app, where that was read: under this id it is removed after a renewal.
+    #[serde(default)]
+    pub key_id: Option<String>,
 }
 
 impl KeptCertificate {

@@ -84,6 +84,8 @@ pub struct Renewal {
     pub step: RenewalStep,
     /// What was done.
     pub done: Vec<DoneStep>,
+    /// The id that the new certificate is to have on the app, so that it is put there once however often it is tried.
+    pub wished_key_id: String,
     /// Whether the new certificate may be on the app although no answer to that was written down.
     pub sent: bool,
     /// The id under which the new certificate can be removed from the app.
@@ -231,6 +233,7 @@ impl Product {
             days: order.days.or_else(|| kept.valid_days()).unwrap_or(vault::USUAL_DAYS).min(vault::MOST_DAYS),
             step: RenewalStep::Make,
             done: Vec::new(),
+            wished_key_id: uuid::Uuid::new_v4().to_string(),
             sent: false,
             new_key_id: None,
             handed: Vec::new(),

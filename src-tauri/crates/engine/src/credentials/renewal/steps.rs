@@ -25,6 +25,8 @@ const OLD_STAYS: SignedDuration = SignedDuration::from_hours(7 * 24);
 const SHORTER: [u32; 6] = [180, 90, 60, 30, 14, 7];
 /// How often a token is tried while Microsoft replicates, and how far apart at most: two minutes in all.
 const TRIES: u32 = 40;
+/// How often where the certificate may be on the app or not: four seconds in all.
+const TRIES_WHEN_SENT: u32 = 4;
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(4);
 
@@ -67,8 +69,10 @@ impl Product {
             return next("It was on the app already");
         }
         let app = self.renewing_app(renewal, &renewal.old).await?;
-        // The answer to an earlier try may have been lost: where the new one signs in, it is there.
-        if renewal.sent && self.canary(renewal).await.is_ok() {
+        // The answer to an earlier try may have been lost: where the new one signs in, it is there. Microsoft may not know
+        // it everywhere yet, so that is tried for a while; what is sent again then bears the same id.
+        if renewal.sent && self.proven(renewal, TRIES_WHEN_SENT).await.is_ok() {
+            renewal.new_key_id = Some(renewal.wished_key_id.clone());
             return next("It was on the app already");
         }
         let keys = self.own_keys(renewal, &app, order).await?;
@@ -76,7 +80,8 @@ impl Product {
         let new = self.credential(renewal.new.as_str())?.kept;
         renewal.sent = true;
         self.note_renewal(renewal)?;
-        let key_id = match keys.add(&self.public_der(&new)?, &new.name, proof_by.as_ref()).await {
+        let (der, wished) = (self.public_der(&new)?, renewal.wished_key_id.clone());
+        let key_id = match keys.add(&der, &new.name, &wished, proof_by.as_ref()).await {
             Ok(key_id) => key_id,
             Err(problem) if problem.code == Code::PolicyForbids => return self.shorter(renewal, problem).await,
             Err(problem) => {
@@ -108,6 +113,7 @@ impl Product {
         let new = renewal.new.clone();
         renewal.days = days;
         renewal.new = crate::credentials::making::new_id();
+        renewal.wished_key_id = uuid::Uuid::new_v4().to_string();
         self.note_renewal(renewal)?;
         self.apart(move |product| {
             product.inner.vault.remove_credential(&new, CredentialKind::Certificate)?;
@@ -119,19 +125,23 @@ impl Product {
 
     /// Gets a token with the new certificate, again and again while Microsoft replicates it.
     pub(super) async fn prove_new(&self, renewal: &Renewal) -> Ended {
+        let api = self.proven(renewal, TRIES).await?;
+        Ok(Some((RenewalStep::HandOver, format!("A token for {api}"))))
+    }
+
+    async fn proven(&self, renewal: &Renewal, tries: u32) -> Outcome<String> {
         let mut pause = FIRST_PAUSE;
         let mut last = None;
-        for _ in 0..TRIES {
+        for _ in 0..tries {
             match self.canary(renewal).await {
-                Ok(api) => return Ok(Some((RenewalStep::HandOver, format!("A token for {api}")))),
                 Err(problem) if problem.code == Code::CertificateUnknown => last = Some(problem),
-                Err(problem) => return Err(problem),
+                ended => return ended,
             }
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
-        Err(last
-            .unwrap_or_else(|| Problem::new(Code::ReplicationTimeout, "Microsoft does not know the certificate yet.")))
+        let unknown = || Problem::new(Code::ReplicationTimeout, "Microsoft does not know the certificate yet.");
+        Err(last.unwrap_or_else(unknown))
     }
 
     /// A token with the new certificate that nothing uses; the tokens in use are left alone.

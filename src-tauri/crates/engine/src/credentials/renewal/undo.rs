@@ -25,20 +25,20 @@ impl Product {
         self.switch_back(&renewal)?;
         renewal.step = renewal.step.min(RenewalStep::Prove);
         self.note_renewal(&renewal)?;
-        if let Some(key_id) = renewal.new_key_id.clone() {
+        // Where no answer was written down it may be there all the same, and then under the id that it was to have.
+        let sent = renewal.sent.then(|| renewal.wished_key_id.clone());
+        if let Some(key_id) = renewal.new_key_id.clone().or(sent) {
             self.take_from_app(&renewal, &key_id).await?;
             renewal.new_key_id = None;
             renewal.sent = false;
         }
-        let left = renewal.sent;
         let new = renewal.new.clone();
         self.apart(move |product| {
             product.inner.vault.remove_credential(&new, CredentialKind::Certificate)?;
             product.inner.store.remove_credential(&new)
         })
         .await?;
-        let detail = if left { "Taken back; look in the portal whether the new one is there" } else { "Taken back" };
-        renewal.done.push(DoneStep { step: RenewalStep::Undone, at: self.now(), detail: detail.to_owned() });
+        renewal.done.push(DoneStep { step: RenewalStep::Undone, at: self.now(), detail: "Taken back".to_owned() });
         renewal.step = RenewalStep::Undone;
         renewal.problem = None;
         self.note_renewal(&renewal)?;

@@ -44,9 +44,11 @@ pub(crate) async fn application(
             format!("The app does not list the permission {} of {} after it was set.", entry.id, api.resource_app_id);
         return Err(Problem::new(Code::ReadBackDiffers, message));
     }
-    if let Some(certificate) = &setup.certificate {
+    if let Some(certificate) = &mut setup.certificate {
         let sha1 = bytes_of(&certificate.sha1);
-        match read.key_credentials.iter().find(|key| key.is(&sha1)) {
+        let found = read.key_credentials.iter().find(|key| key.is(&sha1));
+        certificate.key_id = found.map(|key| key.key_id.clone());
+        match found {
             Some(key) if ground.existing.is_some() => setup.made.key = Some(key.key_id.clone()),
             Some(_) => {}
             None => {
