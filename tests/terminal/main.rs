@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod alerts;
+mod cert;
 mod demo;
 mod plain;
 mod problems;

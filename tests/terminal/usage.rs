@@ -7,9 +7,18 @@ fn the_help_of_every_command_is_known() -> Outcome<()> {
     let scene = Scene::with_alerts(1)?;
     let terminal = scene.terminal("home-a")?;
     let mut all = String::new();
-    for words in
-        [&["--help"][..], &["demo", "--help"], &["attach", "--help"], &["collect", "--help"], &["alerts", "--help"]]
-    {
+    let of_cert = ["make", "import", "list", "show", "export", "renew", "revoke", "calendar", "handout"];
+    let of_cert: Vec<[&str; 3]> = of_cert.iter().map(|act| ["cert", *act, "--help"]).collect();
+    let plain: [&[&str]; 7] = [
+        &["--help"],
+        &["demo", "--help"],
+        &["attach", "--help"],
+        &["collect", "--help"],
+        &["alerts", "--help"],
+        &["cert", "--help"],
+        &["vault", "--help"],
+    ];
+    for words in plain.into_iter().chain(of_cert.iter().map(<[&str; 3]>::as_slice)) {
         all.push_str(&format!("$ bartizan {}\n{}\n", words.join(" "), terminal.run(words)?.expect_code(0)?.output));
     }
     insta::assert_snapshot!("help", all);

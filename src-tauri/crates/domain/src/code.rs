@@ -400,6 +400,9 @@ codes! {
     FileExists = "handout.file_exists", "The file is there already", Never,
         "Files with keys and certificates are never written over: the one that is there may be the only copy.",
         [ByHand("Choose another folder, or move the file away first.")];
+    NotRegistered = "renewal.not_registered", "No app has this certificate", Never,
+        "A renewal puts a new certificate on the app that has the old one. This one is not known to be on any app, so there is nothing to renew.",
+        [ByHand("Upload its public part to an app and attach it: bartizan attach ... --cert NAME. Where it is not needed: bartizan cert revoke NAME")];
     Unexpected = "internal.unexpected", "Something that must not happen", Now,
         "The program met a state that its authors ruled out. Nothing that was stored is affected.",
         [TryAgain, ByHand("Report what stands in the evidence.")];

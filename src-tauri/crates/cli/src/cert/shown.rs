@@ -43,9 +43,9 @@ pub(crate) fn list(all: &CredentialsView, output: &Output) -> String {
 
 fn ending(count: u32) -> String {
     match count {
-        0 => "None ends".to_owned(),
-        1 => "1 ends".to_owned(),
-        several => format!("{several} end"),
+        0 => "None in use ends".to_owned(),
+        1 => "1 in use ends".to_owned(),
+        several => format!("{several} in use end"),
     }
 }
 

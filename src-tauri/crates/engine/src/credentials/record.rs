@@ -122,6 +122,7 @@ impl Kept {
         now: Timestamp,
     ) -> Outcome<Self> {
         let (public, ends) = PublicPart::of(der)?;
+        let third = ends.duration_since(public.begins).as_hours() / 24 / 3;
         Ok(Self {
             id,
             kind: CredentialKind::Certificate,
@@ -133,7 +134,8 @@ impl Kept {
             registration: None,
             // What was made here renews by itself unless a person says otherwise; what was brought does not.
             automatic: origin == Origin::Made,
-            days_before: USUAL_DAYS_BEFORE,
+            // One that is valid for a short time renews in the last third of it, not all the time.
+            days_before: u32::try_from(third).unwrap_or(1).clamp(1, USUAL_DAYS_BEFORE),
             retired: None,
         })
     }

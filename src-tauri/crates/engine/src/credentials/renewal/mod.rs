@@ -215,7 +215,7 @@ impl Product {
         }
         let registration = kept.registration.clone().filter(|_| kept.retired.is_none()).ok_or_else(|| {
             let message = format!("{} is not registered on an app, so there is nothing to renew.", kept.name);
-            Problem::new(Code::CredentialUnknown, message)
+            Problem::new(Code::NotRegistered, message)
         })?;
         let old_bits = kept.public.as_ref().and_then(|public| public.key.strip_prefix("RSA ")?.parse().ok());
         let usual = if old_bits.is_some_and(|bits: u32| bits > 2048) { 3072 } else { 2048 };
