@@ -1,7 +1,7 @@
 //! Renewal: no poll fails, a kill anywhere costs nothing, and the tenant is left as it should be.
 
 use super::setting::{self, InUse, ROLE, keys_of, last, shown};
-use bartizan_tests::{Cli, Deadline, Outcome, Scene, SimulatorOptions, Why, until};
+use bartizan_tests::{Cli, Deadline, Outcome, Person, Scene, SimulatorOptions, Why, until};
 use serde_json::{Value, json};
 
 fn renew(terminal: &Cli<'_>, certificate: &InUse, more: &[&str]) -> Outcome<Value> {
@@ -202,5 +202,25 @@ fn an_app_that_may_read_itself_needs_to_be_told_nothing() -> Outcome<()> {
     let done = last(&terminal.run(&["cert", "renew", &old.id, "--finish", "--json"])?.expect_code(0)?)?;
     assert_eq!(done["step"], "done", "object id and Certificate ID were read: {done}");
     assert_eq!(keys_of(&scene, &old)?.len(), 1);
+    Ok(())
+}
+
+#[test]
+fn an_administrator_who_signs_in_renews_what_the_app_cannot() -> Outcome<()> {
+    let scene = Scene::with_alerts(1)?;
+    let terminal = scene.terminal("home-a")?;
+    let old = setting::in_use(&scene, &terminal, &[ROLE], &[])?;
+    scene.tenant.set(&json!({"app_policy": {"max_certificate_days": 77}}))?;
+    let admin = Person::new("admin@contoso.onmicrosoft.com");
+    let words = ["cert", "renew", &old.id, "--sign-in", "--device-code", "--finish", "--json"];
+    let run = terminal.run_as(&admin, &words)?.expect_code(0)?;
+    let renewal = last(&run)?;
+    assert_eq!(renewal["step"], "done", "no id had to be known: {run}");
+    let new = shown(&terminal, renewal["new"].as_str().why("the new one")?)?;
+    assert_eq!(new["days_left"], 76, "as long as the policy, which an administrator may read, allows: {new}");
+    assert_eq!(new["registration"]["object_id"], old.app["object_id"], "what the app could not tell is noted");
+    let left = keys_of(&scene, &old)?;
+    assert!(left.len() == 1 && left[0] != old.key_id(), "only the new one is left: {left:?}");
+    terminal.run(&["collect", "--once"])?.expect_code(0)?;
     Ok(())
 }

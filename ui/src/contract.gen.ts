@@ -1748,7 +1748,12 @@ days: number | null,
 /**
  * Remove the old one now, unless something uses it still.
  */
-finish: boolean, };
+finish: boolean, 
+/**
+ * How an administrator signs in, where the app cannot change its certificates itself: its last one has ended, or its ids
+ * are not known.
+ */
+sign_in: SignInWay | null, };
 
 export type RenewalRuleRequest = { 
 /**

@@ -387,16 +387,16 @@ codes! {
         [ByHand("In Certificates & secrets, make a new client secret, copy its Value at once and enter it here. Or change to a certificate, which renews by itself.")];
     ObjectIdNeeded = "renewal.object_id_needed", "The app's object id is needed", Never,
         "To put a new certificate beside the old one, the app signs a proof that names its Object ID. The app may not read its own registration, and nobody noted the id so far.",
-        [ByHand("In App registrations, open the app, copy Object ID from Overview, and give it: bartizan cert renew ID --object-id GUID")];
+        [ByHand("In App registrations, open the app, copy Object ID from Overview, and give it: bartizan cert renew ID --object-id GUID. Or let an administrator sign in: bartizan cert renew ID --sign-in")];
     ProofRefused = "renewal.proof_refused", "Microsoft did not accept the proof", Never,
         "The app proves with a certificate that is valid and registered that it may change its own. The object id is another app's, or no valid certificate of the app is left.",
-        [ByHand("Compare Object ID in App registrations, Overview. Where the old certificate has expired, save the new one with bartizan cert export and upload it under Certificates & secrets, then renew again."), TryAgain];
+        [ByHand("Compare Object ID in App registrations, Overview. Where the old certificate has expired, an administrator signs in for it: bartizan cert renew ID --sign-in. By hand: save the new one with bartizan cert export, upload it under Certificates & secrets, and renew again."), TryAgain];
     RenewalUnderWay = "renewal.under_way", "A renewal is under way", Never,
         "The credential is being renewed already, or is the new one of a renewal that has not ended.",
         [ByHand("Go on with it: bartizan cert renew. Or take it back: bartizan cert renew ID --undo")];
     OldKeyLeft = "renewal.old_key_left", "The old certificate is still registered", Never,
         "Nothing uses the old certificate any more, but the id under which it is removed was never noted, and the app may not read its own registration. It does no harm and ends by itself.",
-        [ByHand("In Certificates & secrets, Certificates, remove the one with the thumbprint that is named; or give its Certificate ID: bartizan cert renew ID --certificate-id GUID")];
+        [ByHand("In Certificates & secrets, Certificates, remove the one with the thumbprint that is named; or give its Certificate ID: bartizan cert renew ID --finish --certificate-id GUID. Or let an administrator sign in: bartizan cert renew ID --finish --sign-in")];
     FileExists = "handout.file_exists", "The file is there already", Never,
         "Files with keys and certificates are never written over: the one that is there may be the only copy.",
         [ByHand("Choose another folder, or move the file away first.")];

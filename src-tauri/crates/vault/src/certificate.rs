@@ -32,7 +32,7 @@ pub struct CertificateWish {
     pub common_name: String,
     /// The key's length: 2048, 3072 or 4096.
     pub bits: u32,
-    /// How many days it is valid from now on: 1 to 3650.
+    /// How many days it is valid, the quarter of an hour before now included: 1 to 3650.
     pub days: u32,
 }
 
@@ -66,7 +66,8 @@ pub fn make_certificate(wish: &CertificateWish, now: Timestamp) -> Outcome<MadeC
     let key_der = SecretBytes::new(der.as_ref().to_vec());
     let begin = now.checked_sub(BACKDATED).map_err(|_| failed("the dates"))?;
     let length = SignedDuration::from_hours(24 * i64::from(wish.days));
-    let end = now.checked_add(length).map_err(|_| failed("the dates"))?;
+    // From its beginning: a policy that allows so many days counts the quarter of an hour as well.
+    let end = begin.checked_add(length).map_err(|_| failed("the dates"))?;
 
     let mut subject = DistinguishedName::new();
     subject.push(DnType::CommonName, wish.common_name.trim().chars().take(LONGEST_NAME).collect::<String>());
@@ -149,7 +150,11 @@ pub(crate) mod tests {
 
     #[test]
     fn a_certificate_ends_when_it_was_wished_to() {
-        assert_eq!(made("Bartizan", 2048).expires.unwrap().to_string(), "2027-11-21T10:00:00Z");
+        let made = made("Bartizan", 2048);
+        assert_eq!(made.expires.unwrap().to_string(), "2027-11-21T09:45:00Z");
+        let facts = crate::read_certificate(&made.certificate_der).unwrap();
+        let days = facts.ends.duration_since(facts.begins).as_hours() / 24;
+        assert_eq!(days, 365, "no longer than was wished: a policy may allow exactly so much");
     }
 
     #[test]

@@ -123,8 +123,9 @@ impl Api {
     /// # Errors
     /// Why it does not get further.
     pub async fn credential_renew(&self, request: RenewRequest, steps: StepSink) -> Answer<RenewalView> {
-        let RenewRequest { id, object_id, certificate_id, bits, days, finish } = request;
-        let order = RenewOrder { object_id, certificate_id, bits, days, finish, by_itself: false };
+        let RenewRequest { id, object_id, certificate_id, bits, days, finish, sign_in } = request;
+        let sign_in = sign_in.map(convert::sign_in);
+        let order = RenewOrder { object_id, certificate_id, bits, days, finish, sign_in, by_itself: false };
         let product = self.product().await?;
         let renewal = said(product.renew(&id, order, shown(steps)).await)?;
         view(&product, &renewal)

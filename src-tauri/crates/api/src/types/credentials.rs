@@ -2,7 +2,7 @@
 //!
 //! Nothing private ever leaves in an answer. What comes in with a secret in it has no Debug and no Serialize.
 
-use super::{CredentialKind, Millis, ProblemView};
+use super::{CredentialKind, Millis, ProblemView, SignInWay};
 use domain::secret::SecretText;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -329,6 +329,10 @@ pub struct RenewRequest {
     /// Remove the old one now, unless something uses it still.
     #[serde(default)]
     pub finish: bool,
+    /// How an administrator signs in, where the app cannot change its certificates itself: its last one has ended, or its ids
+    /// are not known.
+    #[serde(default)]
+    pub sign_in: Option<SignInWay>,
 }
 
 /// Whether a certificate renews by itself is to be changed.

@@ -156,7 +156,9 @@ async fn renew(api: &Api, renew: &Renew, output: &Output) -> Ended {
     } else {
         let (object_id, certificate_id) = (renew.object_id.clone(), renew.certificate_id.clone());
         let (bits, days, finish) = (renew.bits, renew.days, renew.finish);
-        api.credential_renew(RenewRequest { id, object_id, certificate_id, bits, days, finish }, steps(*output)).await?
+        let sign_in = renew.sign_in.then(|| crate::setup::way(renew.device_code));
+        let request = RenewRequest { id, object_id, certificate_id, bits, days, finish, sign_in };
+        api.credential_renew(request, steps(*output)).await?
     };
     output.object(&renewal, || shown::renewal(&renewal))?;
     needs_hand_over(&renewal)

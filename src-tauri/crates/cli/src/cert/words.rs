@@ -105,6 +105,12 @@ pub(crate) struct Renew {
     /// The old one's Certificate ID, from Certificates & secrets in the portal, where it is not known here
     #[arg(long, value_name = "GUID")]
     pub(crate) certificate_id: Option<String>,
+    /// Let an administrator who signs in change the app, where it cannot do so itself
+    #[arg(long)]
+    pub(crate) sign_in: bool,
+    /// Sign in with a code that is typed on any machine, instead of a browser on this one
+    #[arg(long, requires = "sign_in")]
+    pub(crate) device_code: bool,
     /// Bits of the new RSA key; as many as the old one has when absent
     #[arg(long, value_parser = bits)]
     pub(crate) bits: Option<u32>,

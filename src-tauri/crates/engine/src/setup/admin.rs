@@ -4,6 +4,8 @@ use super::journal::Journal;
 use super::record::Setup;
 use crate::product::Product;
 use crate::steps::{Prompt, Under};
+use domain::cloud::Cloud;
+use domain::ids::TenantId;
 use domain::permissions;
 use domain::plan::Plan;
 use domain::{Code, Outcome, Problem};
@@ -42,9 +44,20 @@ impl Product {
         way: &SignInWay,
         under: &Under,
     ) -> Outcome<Admin> {
-        let cloud = setup.cloud()?;
-        let tenant = &setup.found()?.id;
-        let login = Login::new(Arc::clone(&self.inner.wire), &cloud)?;
+        self.sign_in_to(&setup.cloud()?, &setup.found()?.id, journal, scopes, way, under).await
+    }
+
+    /// Signs a person in to a tenant.
+    pub(crate) async fn sign_in_to(
+        &self,
+        cloud: &Cloud,
+        tenant: &TenantId,
+        journal: &Arc<Journal>,
+        scopes: Vec<&'static str>,
+        way: &SignInWay,
+        under: &Under,
+    ) -> Outcome<Admin> {
+        let login = Login::new(Arc::clone(&self.inner.wire), cloud)?;
         let client_id = self.inner.public_client.clone().unwrap_or_else(|| PUBLIC_CLIENT.to_owned());
         let wish = SignInWish { client_id, scopes };
         let what = "Sign in as an administrator";
@@ -65,28 +78,27 @@ impl Product {
             }
             SignInWay::Played(account) => {
                 let begun = login.start_browser(tenant, &wish).await?;
-                sign_in_on_simulator(&self.inner.wire, &cloud, &begun, account).await?;
+                sign_in_on_simulator(&self.inner.wire, cloud, &begun, account).await?;
                 journal.around(what, TOKEN_CALL, login.finish_browser(tenant, &begun)).await?
             }
         };
         under.goes_on("");
-        self.admin(setup, journal, token)
+        self.admin(cloud, tenant, journal, token)
     }
 
-    fn admin(&self, setup: &Setup, journal: &Arc<Journal>, token: AccessToken) -> Outcome<Admin> {
-        let tenant = setup.found()?;
+    fn admin(&self, cloud: &Cloud, tenant: &TenantId, journal: &Arc<Journal>, token: AccessToken) -> Outcome<Admin> {
         let person = token.person.clone();
-        if !person.tenant.is_empty() && person.tenant != tenant.id.as_str() {
-            let message = format!("{} belongs to another tenant than {}.", person.account, tenant.name);
+        if !person.tenant.is_empty() && person.tenant != tenant.as_str() {
+            let message = format!("{} belongs to another tenant than the one that is set up.", person.account);
             return Err(Problem::new(Code::SignedInElsewhere, message)
                 .fact("Tenant of the account", person.tenant)
-                .fact("Tenant of the setup", &tenant.id));
+                .fact("Tenant of the setup", tenant));
         }
         journal.made_as(&person.account);
         let name = |id: &String| permissions::role_of(id).map_or_else(|| id.clone(), |role| role.name.clone());
         let roles = person.directory_roles.map(|ids| ids.iter().map(name).collect());
         let log: Arc<Journal> = Arc::clone(journal);
-        let directory = Directory::new(Arc::clone(&self.inner.wire), &setup.cloud()?, token, log)?;
+        let directory = Directory::new(Arc::clone(&self.inner.wire), cloud, token, log)?;
         Ok(Admin { directory, account: person.account, roles })
     }
 }

@@ -35,7 +35,8 @@ pub use run::RunOrder;
 pub use undo::UndoOrder;
 pub use values::{ValueField, ValueFound};
 
-use admin::Admin;
+pub(crate) use admin::Admin;
+pub(crate) use journal::Journal;
 use run::StopFlag;
 use std::collections::HashMap;
 use std::sync::atomic::Ordering;

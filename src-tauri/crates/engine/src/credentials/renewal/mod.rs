@@ -4,10 +4,12 @@
 //! no more than doing it again; what it does to the tenant is taken back when it cannot be written down here.
 
 mod due;
+mod signed_in;
 mod steps;
 mod undo;
 
 use crate::product::{Product, View};
+use crate::setup::SignInWay;
 use crate::steps::{StepLog, Steps};
 use domain::ids::{ClientId, CredentialId, IntegrationId, TenantId};
 use domain::{Code, Outcome, Problem};
@@ -118,6 +120,8 @@ pub struct RenewOrder {
     pub bits: Option<u32>,
     /// Days that the new one is valid for; as many as the old one when absent.
     pub days: Option<u32>,
+    /// How an administrator signs in, where the app cannot change its certificates itself.
+    pub sign_in: Option<SignInWay>,
     /// Remove the old one now, unless something uses it still.
     pub finish: bool,
     /// Whether it begins by itself.
@@ -175,14 +179,14 @@ impl Product {
             let step = renewal.step;
             let id = PLAN.get(step as usize).map(|(id, _)| *id).unwrap_or_default();
             let went_on = log
-                .run(id, async |_| {
+                .run(id, async |under| {
                     let ended = match step {
                         RenewalStep::Make => self.make_new(renewal).await,
-                        RenewalStep::Register => self.register_new(renewal, order).await,
+                        RenewalStep::Register => self.register_new(renewal, order, under).await,
                         RenewalStep::Prove => self.prove_new(renewal).await,
                         RenewalStep::HandOver => self.wait_for_hand_over(renewal),
                         RenewalStep::Switch => self.switch(renewal).await,
-                        RenewalStep::RemoveOld => self.remove_old(renewal, order).await,
+                        RenewalStep::RemoveOld => self.remove_old(renewal, order, under).await,
                         RenewalStep::Done | RenewalStep::Undone => Ok(None),
                     }?;
                     Ok(match ended {

@@ -4,6 +4,7 @@ use super::{RenewOrder, Renewal, RenewalStep};
 use crate::credentials::record::{Kept, Origin, Registration};
 use crate::credentials::registry::{KeptView, ids};
 use crate::product::{Product, View, cloud_of};
+use crate::steps::Under;
 use domain::catalog;
 use domain::cloud::{Api, Cloud};
 use domain::ids::{CredentialId, IntegrationId};
@@ -17,7 +18,7 @@ use std::time::Duration;
 use vault::{CertificateWish, Stored};
 
 /// What a step came to: the next one and a line, or nothing while it waits.
-type Ended = Outcome<Option<(RenewalStep, String)>>;
+pub(super) type Ended = Outcome<Option<(RenewalStep, String)>>;
 
 /// How long the old certificate stays on the app after the switch, for what nobody thought of.
 const OLD_STAYS: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -63,10 +64,13 @@ impl Product {
     }
 
     /// Puts the new certificate on the app, beside the old one, which signs the proof.
-    pub(super) async fn register_new(&self, renewal: &mut Renewal, order: &RenewOrder) -> Ended {
+    pub(super) async fn register_new(&self, renewal: &mut Renewal, order: &RenewOrder, under: &Under) -> Ended {
         let next = |how: &str| Ok(Some((RenewalStep::Prove, how.to_owned())));
         if renewal.new_key_id.is_some() {
             return next("It was on the app already");
+        }
+        if let Some(way) = &order.sign_in {
+            return self.register_signed_in(renewal, way, under).await;
         }
         let app = self.renewing_app(renewal, &renewal.old).await?;
         // The answer to an earlier try may have been lost: where the new one signs in, it is there. Microsoft may not know
@@ -110,6 +114,13 @@ impl Product {
     async fn shorter(&self, renewal: &mut Renewal, problem: Box<Problem>) -> Ended {
         renewal.sent = false;
         let Some(days) = SHORTER.into_iter().find(|days| *days < renewal.days) else { return Err(problem) };
+        self.make_again_for(renewal, days).await?;
+        let detail = format!("The tenant's policy refused it; the next one is valid for {days} days");
+        Ok(Some((RenewalStep::Make, detail)))
+    }
+
+    /// Throws the new certificate away, which is on no app, and has another one made that is valid for fewer days.
+    pub(super) async fn make_again_for(&self, renewal: &mut Renewal, days: u32) -> Outcome<()> {
         let new = renewal.new.clone();
         renewal.days = days;
         renewal.new = crate::credentials::making::new_id();
@@ -119,8 +130,7 @@ impl Product {
             product.inner.vault.remove_credential(&new, CredentialKind::Certificate)?;
             product.inner.store.remove_credential(&new)
         })
-        .await?;
-        Ok(Some((RenewalStep::Make, format!("The tenant's policy refused it; the next one is valid for {days} days"))))
+        .await
     }
 
     /// Gets a token with the new certificate, again and again while Microsoft replicates it.
@@ -186,7 +196,7 @@ impl Product {
     }
 
     /// Takes the old certificate from the app and out of the vault, once nothing uses it and its time has come.
-    pub(super) async fn remove_old(&self, renewal: &Renewal, order: &RenewOrder) -> Ended {
+    pub(super) async fn remove_old(&self, renewal: &Renewal, order: &RenewOrder, under: &Under) -> Ended {
         let view = self.credential(renewal.old.as_str())?;
         if !view.used_by.is_empty() || !view.copies.is_empty() {
             return Ok(None);
@@ -195,31 +205,39 @@ impl Product {
         if !order.finish && renewal.remove_after.is_some_and(|after| now < after) {
             return Ok(None);
         }
-        let app = self.renewing_app(renewal, &renewal.new).await?;
-        let mut detail = "The old one was removed from the app and from here".to_owned();
-        let ended = view.kept.expires.is_some_and(|ends| ends <= now);
-        match self.old_key_id(renewal, &view.kept, &app, order).await? {
-            Some(key_id) => {
-                let keys = self.own_keys(renewal, &app, order).await?;
-                let proof_by = self.signing(&renewal.new).await?;
-                keys.remove(&key_id, proof_by.as_ref()).await?;
-                self.note_use(&renewal.new, "proof for removing the old certificate, RS256".to_owned());
+        let detail = match &order.sign_in {
+            Some(way) => {
+                self.remove_signed_in(renewal, &view.kept, way, under).await?;
+                "The old one was removed from the app and from here"
             }
-            // It ended by itself; the portal still lists it, and it opens nothing.
-            None if ended => detail = "The old one has ended; the portal still lists it".to_owned(),
-            None => {
-                let sha1 = view.kept.public.as_ref().map(|public| public.sha1.clone()).unwrap_or_default();
-                let message = "The id under which the old certificate is removed from the app is not known.";
-                return Err(Problem::new(Code::OldKeyLeft, message).fact("SHA-1 thumbprint", sha1));
-            }
-        }
+            None => self.remove_by_the_app(renewal, &view.kept, order).await?,
+        };
         let old = view.kept;
         self.apart(move |product| {
             product.inner.vault.remove_credential(&old.id, old.kind)?;
             product.note_credential(&Kept { retired: Some(now), ..old })
         })
         .await?;
-        Ok(Some((RenewalStep::Done, detail)))
+        Ok(Some((RenewalStep::Done, detail.to_owned())))
+    }
+
+    /// Takes the old certificate from the app, as the app itself.
+    async fn remove_by_the_app(&self, renewal: &Renewal, old: &Kept, order: &RenewOrder) -> Outcome<&'static str> {
+        let app = self.renewing_app(renewal, &renewal.new).await?;
+        if let Some(key_id) = self.old_key_id(renewal, old, &app, order).await? {
+            let keys = self.own_keys(renewal, &app, order).await?;
+            let proof_by = self.signing(&renewal.new).await?;
+            keys.remove(&key_id, proof_by.as_ref()).await?;
+            self.note_use(&renewal.new, "proof for removing the old certificate, RS256".to_owned());
+            return Ok("The old one was removed from the app and from here");
+        }
+        if old.expires.is_some_and(|ends| ends <= self.now()) {
+            // It ended by itself; the portal still lists it, and it opens nothing.
+            return Ok("The old one has ended; the portal still lists it");
+        }
+        let sha1 = old.public.as_ref().map(|public| public.sha1.clone()).unwrap_or_default();
+        let message = "The id under which the old certificate is removed from the app is not known.";
+        Err(Problem::new(Code::OldKeyLeft, message).fact("SHA-1 thumbprint", sha1))
     }
 
     /// What a step waits for, in words.
@@ -255,7 +273,7 @@ impl Product {
         })
     }
 
-    fn renewing_cloud(&self, renewal: &Renewal) -> Outcome<Cloud> {
+    pub(super) fn renewing_cloud(&self, renewal: &Renewal) -> Outcome<Cloud> {
         let tenants = self.inner.store.tenants()?;
         let tenant: Tenant = tenants.into_iter().find(|tenant| tenant.id == renewal.tenant).ok_or_else(|| {
             Problem::new(Code::IntegrationUnknown, format!("The tenant {} is not connected any more.", renewal.tenant))
