@@ -22,9 +22,17 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// Where it leads, for a redirect.
     pub location: Option<String>,
+    /// The header lines.
+    pub headers: Vec<String>,
 }
 
 impl Answer {
+    /// The value of a header; empty where there is none.
+    pub fn header(&self, name: &str) -> &str {
+        let lines = self.headers.iter().filter_map(|line| line.split_once(':'));
+        lines.filter(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim()).next().unwrap_or("")
+    }
+
     /// The body as JSON.
     ///
     /// # Errors
@@ -44,7 +52,8 @@ impl Answer {
 /// # Errors
 /// When nobody listens, the answer takes longer than 90 seconds, or it is not HTTP.
 pub fn request(address: &str, method: &str, path: &str, body: Option<&Value>) -> Outcome<Answer> {
-    exchange(address, method, path, "application/json", &body.map(Value::to_string).unwrap_or_default())
+    let body = body.map(Value::to_string).unwrap_or_default();
+    request_with(address, method, path, &["Content-Type: application/json"], &body)
 }
 
 /// Opens a page, or sends a form to it, as a browser would; redirects are told and not followed.
@@ -55,12 +64,12 @@ pub fn visit(url: &str, form: Option<&[(&str, &str)]>) -> Outcome<Answer> {
     let rest = url.strip_prefix("http://").why(&format!("{url} is no plain HTTP"))?;
     let (address, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     let path = if path.is_empty() { "/" } else { path };
-    let kind = "application/x-www-form-urlencoded";
+    let kind = ["Content-Type: application/x-www-form-urlencoded"];
     match form {
-        None => exchange(address, "GET", path, kind, ""),
+        None => request_with(address, "GET", path, &kind, ""),
         Some(fields) => {
             let fields: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
-            exchange(address, "POST", path, kind, &fields.join("&"))
+            request_with(address, "POST", path, &kind, &fields.join("&"))
         }
     }
 }
@@ -70,12 +79,17 @@ fn encoded(text: &str) -> String {
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
-fn exchange(address: &str, method: &str, path: &str, kind: &str, body: &str) -> Outcome<Answer> {
+/// Sends one request with these header lines and this body.
+///
+/// # Errors
+/// As for [`request`].
+pub fn request_with(address: &str, method: &str, path: &str, headers: &[&str], body: &str) -> Outcome<Answer> {
     let mut stream = connected(address)?;
     stream.set_read_timeout(Some(ANSWER_WITHIN))?;
     // The connection is kept until we have the answer: a proxy would pass the wish to close it on, and then use it again.
     let head = format!(
-        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
+        "{method} {path} HTTP/1.1\r\nHost: {address}\r\n{}\r\nContent-Length: {}\r\n\r\n",
+        headers.join("\r\n"),
         body.len()
     );
     stream.write_all(format!("{head}{body}").as_bytes())?;
@@ -98,14 +112,19 @@ fn read(mut stream: impl BufRead) -> Outcome<Answer> {
     let first = line(&mut stream)?;
     let status = first.split(' ').nth(1).and_then(|code| code.parse().ok()).why("no status")?;
     let (mut length, mut chunked, mut location) = (None, false, None);
+    let mut headers = Vec::new();
     for _ in 0..MOST_HEADERS {
-        let header = line(&mut stream)?;
-        let Some((name, value)) = header.split_once(':') else { break };
-        match name.to_ascii_lowercase().as_str() {
-            "content-length" => length = value.trim().parse::<u64>().ok(),
-            "transfer-encoding" => chunked = value.to_ascii_lowercase().contains("chunked"),
-            "location" => location = Some(value.trim().to_owned()),
-            _ => {}
+        let written = line(&mut stream)?;
+        let header = written.to_ascii_lowercase();
+        if header.starts_with("location:") {
+            location = written.split_once(':').map(|(_, to)| to.trim().to_owned());
+        }
+        headers.push(written);
+        match header.split_once(':') {
+            Some(("content-length", value)) => length = value.trim().parse::<u64>().ok(),
+            Some(("transfer-encoding", value)) => chunked = value.contains("chunked"),
+            Some(_) => {}
+            None => break,
         }
     }
     let body = match length {
@@ -113,7 +132,7 @@ fn read(mut stream: impl BufRead) -> Outcome<Answer> {
         Some(length) => exactly(&mut stream, length)?,
         None => return Err(Trouble::new("an answer of unknown length")),
     };
-    Ok(Answer { status, body, location })
+    Ok(Answer { status, body, headers, location })
 }
 
 fn line(stream: &mut impl BufRead) -> Outcome<String> {

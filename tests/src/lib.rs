@@ -24,7 +24,7 @@ mod window;
 pub use child::{Child, program};
 pub use cli::{Cli, Run};
 pub use desk::Desk;
-pub use http::{Answer, request, visit};
+pub use http::{Answer, request, request_with, visit};
 pub use mark::Mark;
 pub use person::{Came, Person, Ways};
 pub use programs::Programs;

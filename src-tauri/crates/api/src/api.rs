@@ -113,6 +113,11 @@ pub fn folder_problem(file: &Path, cause: &str) -> ProblemView {
     problem_view(&Problem::new(Code::StoreUnwritable, message).fact("Path", file.display()).fact("Cause", cause))
 }
 
+/// Whether a simulated tenant is asked without regard to Microsoft's limits, from `BARTIZAN_HURRY`: for measuring.
+fn in_a_hurry() -> bool {
+    std::env::var_os("BARTIZAN_HURRY").is_some_and(|value| !value.is_empty())
+}
+
 /// The address of a simulator that runs already, from `BARTIZAN_SIMULATOR`.
 pub fn simulator_address() -> Option<String> {
     std::env::var("BARTIZAN_SIMULATOR").ok().filter(|address| !address.is_empty())
@@ -175,6 +180,7 @@ impl Api {
                 simulator: options.simulator,
                 public_client: options.public_client,
                 browser: Arc::new(open_page),
+                hurried: in_a_hurry(),
             };
             Product::open(parts, options.access)
         };

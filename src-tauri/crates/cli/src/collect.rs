@@ -2,7 +2,7 @@
 
 use crate::arguments::Collect;
 use crate::output::{Ended, Failure, Output};
-use api::Api;
+use api::{Api, Reported};
 use std::time::Duration;
 
 /// How often it is looked whether a certificate is to be renewed.
@@ -40,11 +40,27 @@ async fn watch(collect: &Collect, api: &Api, output: &Output) -> Ended {
 }
 
 async fn once(api: &Api, output: &Output) -> Ended {
-    for report in api.collect_once().await? {
-        output.object(&report, || {
-            let api::Reported { integration, new, updated, requests } = &report;
-            format!("{integration}: {new} new, {updated} updated, {requests} requests")
-        })?;
+    let reports = api.collect_once().await?;
+    for report in &reports {
+        output.object(report, || text(report))?;
     }
-    Ok(())
+    match reports.iter().find_map(api::Reported::problem) {
+        Some(problem) => Err(Failure::Problem(Box::new(problem.clone()))),
+        None => Ok(()),
+    }
+}
+
+/// One line for the integration, and one for each feed where there are several.
+fn text(report: &Reported) -> String {
+    let Reported { integration, new, updated, requests, feeds } = report;
+    let mut text = format!("{integration}: {new} new, {updated} updated, {requests} requests");
+    for feed in feeds.iter().filter(|_| feeds.len() > 1) {
+        let state = match (&feed.problem, feed.not_permitted) {
+            (Some(problem), _) => format!(", {}", problem.title),
+            (None, true) => ", not permitted".to_owned(),
+            (None, false) => String::new(),
+        };
+        text.push_str(&format!("\n  {}: {} new, {} updated{state}", feed.feed, feed.new, feed.updated));
+    }
+    text
 }

@@ -4,6 +4,7 @@
 //! needed for any of it.
 
 mod collect;
+mod collecting;
 mod connect;
 mod credentials;
 mod health;
@@ -17,10 +18,14 @@ mod secrets;
 mod setup;
 mod steps;
 
-pub use collect::Collected;
+pub use collect::{Collected, FeedCollected};
+pub use collecting::{
+    BackfillState, CollectSettings, Completeness, Excluded, Exclusion, ExclusionKind, Gap, GapKind, Preview, Progress,
+    Wanted,
+};
 pub use connect::{ConnectOrder, OfferedCredential};
 pub use credentials::*;
-pub use health::{IntegrationHealth, Overview, TenantHealth};
+pub use health::{FeedHealth, IntegrationHealth, Overview, TenantHealth};
 pub use history::{Change, changes};
 pub use home::{kept_in, vault_file};
 pub use microsoft::{Clock, microsoft_codes, problem_of_microsoft_code};

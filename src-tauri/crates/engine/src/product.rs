@@ -1,5 +1,6 @@
 //! The product as one value, and who is told when something in it has changed.
 
+use crate::collecting::{Budgets, Memos, Ongoing, Pace};
 use crate::home::{self, DatabaseName, Opened};
 use crate::rehearsal::Rehearsal;
 use crate::schedule::Rhythm;
@@ -14,7 +15,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::{Access, Store};
-use tokio::sync::broadcast;
+use tokio::sync::{Semaphore, broadcast};
 use vault::{RecoveryCode, SecretPlace, Stored, Vault};
 
 /// Views that a change makes stale.
@@ -48,7 +49,12 @@ pub struct Parts {
     pub public_client: Option<String>,
     /// Opens a page in the system's browser; false when none could be opened.
     pub browser: Arc<dyn Fn(&str) -> bool + Send + Sync>,
+    /// Whether a simulated tenant is asked as fast as possible; a real one never is.
+    pub hurried: bool,
 }
+
+/// Pages that are read and committed at the same time: one on each of few cores, and one that waits.
+const PAGES_IN_HAND: usize = 3;
 
 pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
@@ -61,6 +67,12 @@ pub(crate) struct Inner {
     pub(crate) setups: UnderWay,
     pub(crate) public_client: Option<String>,
     pub(crate) browser: Arc<dyn Fn(&str) -> bool + Send + Sync>,
+    pub(crate) budgets: Budgets,
+    pub(crate) memos: Memos,
+    pub(crate) ongoing: Ongoing,
+    pub(crate) pace: Pace,
+    /// How many pages may be in hand at once.
+    pub(crate) room: Semaphore,
     name: DatabaseName,
     apps: Mutex<HashMap<CredentialId, AppIdentity>>,
     changed: broadcast::Sender<View>,
@@ -95,6 +107,11 @@ impl Product {
             setups: UnderWay::default(),
             public_client: parts.public_client,
             browser: parts.browser,
+            budgets: Budgets::default(),
+            memos: Memos::default(),
+            ongoing: Ongoing::default(),
+            pace: if parts.hurried { Pace::Unlimited } else { Pace::Documented },
+            room: Semaphore::new(PAGES_IN_HAND),
             apps: Mutex::default(),
             changed: broadcast::channel(64).0,
             recovery: Mutex::new(recovery),
@@ -211,6 +228,7 @@ impl Product {
         self.inner.store.put_tenant(tenant)?;
         self.inner.store.put_integration(integration)?;
         self.inner.rhythm.forget(&integration.id);
+        self.inner.memos.forget(&integration.id);
         if let Some(old) = before.filter(|old| old.credential.id != integration.credential.id) {
             self.forget_app(&old.credential.id);
             self.retire_unused(&old.credential)?;
@@ -241,6 +259,10 @@ impl Product {
     /// `integration.not_found`, those of the store.
     pub fn set_paused(&self, id: Option<&IntegrationId>, paused: bool) -> Outcome<()> {
         self.inner.store.set_paused(id, paused.then(|| self.now()))?;
+        if paused {
+            let all = self.inner.store.integrations()?.into_iter().map(|integration| integration.id);
+            all.filter(|known| id.is_none_or(|id| id == known)).for_each(|known| self.inner.rhythm.stop(&known));
+        }
         self.inner.rhythm.wake();
         self.touch(&[View::Overview]);
         Ok(())

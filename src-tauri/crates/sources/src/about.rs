@@ -32,6 +32,10 @@ pub struct About {
     pub every_seconds: u32,
     /// What times mean, how far back a list goes, and how late items appear.
     pub times: Times,
+    /// Whether what is listed are blobs that are fetched by themselves.
+    pub blobs: bool,
+    /// Fields that have no place of their own and are known all the same; any other is news. Empty where there are too many.
+    pub known: &'static [&'static str],
     /// Where Microsoft describes it.
     pub docs: &'static str,
 }

@@ -1,6 +1,7 @@
 //! What several sources have in common: windows as OData filters, rows as steps, states as text.
 
 use crate::list::List;
+use crate::source::RawItem;
 use crate::walk::{Step, Told, Walk, Window};
 use domain::time::filter_literal;
 use domain::{Code, Outcome, Problem};
@@ -33,6 +34,11 @@ pub(crate) fn steps(list: &List, at: impl Fn(&str) -> Option<Timestamp>) -> Vec<
         format!("{:016x}", hasher.finish())
     };
     list.items.iter().map(|item| Step { at: at(&item.json), mark: mark(&item.json) }).collect()
+}
+
+/// The items of a list with their times.
+pub(crate) fn dated(list: List, rows: &[Step]) -> Vec<RawItem> {
+    list.items.into_iter().zip(rows).map(|(item, row)| RawItem { at: row.at, ..item }).collect()
 }
 
 /// What a page tells about the end of its window, from its link and from how many rows it counts.

@@ -64,7 +64,8 @@ pub(crate) fn records(answer: &Answer) -> Outcome<Vec<RawItem>> {
 }
 
 fn parsed(text: &str) -> Option<List> {
-    let raws = |raws: Vec<&RawValue>| raws.into_iter().map(|raw| RawItem { json: raw.get().to_owned() }).collect();
+    let raws =
+        |raws: Vec<&RawValue>| raws.into_iter().map(|raw| RawItem { json: raw.get().to_owned(), at: None }).collect();
     if text.trim_start().starts_with('[') {
         let items = serde_json::from_str::<Vec<&RawValue>>(text).ok()?;
         return Some(List { items: raws(items), ..List::default() });

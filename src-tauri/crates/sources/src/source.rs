@@ -41,6 +41,8 @@ pub struct Own {
 pub struct RawItem {
     /// Its JSON text, byte for byte; mended where it was not valid JSON.
     pub json: String,
+    /// Its time on the axis of the feed, where it has one.
+    pub at: Option<Timestamp>,
 }
 
 /// A blob that a list named, to be fetched by itself.

@@ -80,7 +80,7 @@ mod tests {
         migrate(&mut connection).unwrap();
         let (integration, feed) = ("t/defender-xdr".into(), "defender-xdr-alerts".into());
         let number = table::feed::number(&connection, &integration, &feed).unwrap().unwrap();
-        assert_eq!(table::feed::position(&connection, number).unwrap().0.as_deref(), Some("here"));
+        assert_eq!(table::feed::position(&connection, number).unwrap().cursor.as_deref(), Some("here"));
     }
 
     #[test]

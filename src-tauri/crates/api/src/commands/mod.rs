@@ -11,32 +11,20 @@ use crate::explain::explain;
 use crate::types::*;
 use domain::ids::IntegrationId;
 use domain::query::{Now, Query, parse};
-use domain::{Code, Problem};
 use engine::store::Seq;
 use engine::{Clock, ConnectOrder, OfferedCredential, Product, Steps};
 use jiff::tz::TimeZone;
 use std::sync::Arc;
 use std::time::Instant;
 
+mod collect;
 mod questions;
 mod setup;
 
+pub use collect::{Reported, ReportedFeed};
 pub use questions::Question;
 
 type Answer<T> = Result<T, ProblemView>;
-
-/// What one collection in the foreground brought, for the terminal.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct Reported {
-    /// The integration's handle.
-    pub integration: String,
-    /// Items that were not here before.
-    pub new: u32,
-    /// Items with a new version.
-    pub updated: u32,
-    /// Requests that were sent.
-    pub requests: u32,
-}
 
 /// A credential as a terminal offers it.
 pub enum Credential {
@@ -237,32 +225,6 @@ impl Api {
     /// Those of the keyring.
     pub async fn forget_keys(&self) -> Answer<()> {
         self.product().await?.forget_keys().map_err(|problem| problem_view(&problem))
-    }
-
-    /// Polls every integration once, in the foreground.
-    ///
-    /// # Errors
-    /// The first failure, after all were polled.
-    pub async fn collect_once(&self) -> Answer<Vec<Reported>> {
-        let product = self.product().await?;
-        let ids = product.integration_ids().map_err(|problem| problem_view(&problem))?;
-        if ids.is_empty() {
-            let problem = Problem::new(Code::StoreAbsent, "No integration is attached.");
-            return Err(problem_view(&problem));
-        }
-        let (mut reports, mut failed) = (Vec::new(), None);
-        for id in ids {
-            match product.collect(&id).await {
-                Ok(done) => reports.push(Reported {
-                    integration: id.0,
-                    new: done.new,
-                    updated: done.updated,
-                    requests: done.requests,
-                }),
-                Err(problem) => failed = failed.or(Some(problem)),
-            }
-        }
-        failed.map_or(Ok(reports), |problem| Err(problem_view(&problem)))
     }
 }
 

@@ -28,6 +28,9 @@ pub struct CatalogEntry {
     /// The source that collects it; none where the vendor does.
     #[serde(default)]
     pub source: Option<String>,
+    /// Further sources, each of a feature.
+    #[serde(default)]
+    pub further: Vec<FurtherSource>,
     /// Whether it acts in the tenant, rather than only reading.
     #[serde(default)]
     pub acts: bool,
@@ -97,6 +100,16 @@ pub struct Feature {
     /// Whether it is chosen unless somebody says otherwise.
     #[serde(default)]
     pub usual: bool,
+}
+
+/// A source that is collected when its feature was chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FurtherSource {
+    /// The source.
+    pub source: String,
+    /// The feature.
+    pub feature: String,
 }
 
 /// A permission with the reason for it.

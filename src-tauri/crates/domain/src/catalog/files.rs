@@ -8,6 +8,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("cloud-apps.toml", include_str!("../../catalog/cloud-apps.toml")),
     ("email-submissions.toml", include_str!("../../catalog/email-submissions.toml")),
     ("quarantine.toml", include_str!("../../catalog/quarantine.toml")),
+    ("mailbox-phishing.toml", include_str!("../../catalog/mailbox-phishing.toml")),
     ("prelude-m365.toml", include_str!("../../catalog/prelude-m365.toml")),
     ("prelude-defender.toml", include_str!("../../catalog/prelude-defender.toml")),
     ("taegis-o365-commercial.toml", include_str!("../../catalog/taegis-o365-commercial.toml")),

@@ -4,8 +4,8 @@ mod entry;
 mod files;
 
 pub use entry::{
-    CatalogEntry, CredentialRule, Feature, FormField, Link, Note, PermissionNeed, Prerequisite, RoleNeed, ValueFrom,
-    VendorSteps,
+    CatalogEntry, CredentialRule, Feature, FormField, FurtherSource, Link, Note, PermissionNeed, Prerequisite,
+    RoleNeed, ValueFrom, VendorSteps,
 };
 
 use crate::{Code, Outcome, Problem};

@@ -81,6 +81,7 @@ fn open_in(folder: &Path, clock: Arc<Still>, place: Arc<Memory>) -> Outcome<Prod
         simulator: None,
         public_client: None,
         browser: Arc::new(|_| false),
+        hurried: false,
     };
     Product::open(parts, Access::Write)
 }

@@ -1,6 +1,6 @@
 //! The list of alerts: a POST with filters in milliseconds, and a word on whether there is more.
 
-use crate::common::{load, load_or_new, save, steps, told};
+use crate::common::{dated, load, load_or_new, save, steps, told};
 use crate::list::list;
 use crate::read;
 use crate::source::{Asked, Page};
@@ -39,7 +39,14 @@ pub(super) fn page(state: &str, answer: &Answer) -> Outcome<Page> {
     let rows = steps(&list, raised);
     let told = told(&list, &walk);
     let (done, warning) = walk.advance(&rows, told, &PAGING);
-    Ok(Page { items: list.items, state: save(&walk)?, done, listed_to: walk.listed_to(), warning, ..Page::default() })
+    Ok(Page {
+        items: dated(list, &rows),
+        state: save(&walk)?,
+        done,
+        listed_to: walk.listed_to(),
+        warning,
+        ..Page::default()
+    })
 }
 
 /// When an alert was raised, in milliseconds on the wire.

@@ -1,6 +1,6 @@
 //! The list of alerts in windows of the time of update.
 
-use crate::common::{after_refusal, load, load_or_new, save, steps, told, within};
+use crate::common::{after_refusal, dated, load, load_or_new, save, steps, told, within};
 use crate::list::list;
 use crate::read;
 use crate::source::{Asked, Page};
@@ -44,5 +44,12 @@ pub(super) fn page(state: &str, answer: &Answer) -> Outcome<Page> {
     let rows = steps(&list, |json| read::moment(read::field(json, "lastUpdateTime").as_deref()));
     let told = told(&list, &walk);
     let (done, warning) = walk.advance(&rows, told, &PAGING);
-    Ok(Page { items: list.items, state: save(&walk)?, done, listed_to: walk.listed_to(), warning, ..Page::default() })
+    Ok(Page {
+        items: dated(list, &rows),
+        state: save(&walk)?,
+        done,
+        listed_to: walk.listed_to(),
+        warning,
+        ..Page::default()
+    })
 }

@@ -39,6 +39,22 @@ static ABOUT: About = About {
         sweep_seconds: 6 * 3600,
         sweep_days: 7,
     },
+    blobs: false,
+    known: &[
+        "actorDisplayName",
+        "additionalData",
+        "alertPolicyId",
+        "categories",
+        "comments",
+        "customDetails",
+        "detectorId",
+        "incidentWebUrl",
+        "investigationState",
+        "systemTags",
+        "tenantId",
+        "threatDisplayName",
+        "threatFamilyName",
+    ],
     docs: "https://learn.microsoft.com/graph/api/security-list-alerts_v2",
 };
 

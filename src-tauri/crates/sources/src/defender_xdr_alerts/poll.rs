@@ -1,6 +1,6 @@
 //! The list of alerts: rising by time of update, and known for keeping its next link to itself.
 
-use crate::common::{after_refusal, load, load_or_new, save, steps, told, with_all_members, within};
+use crate::common::{after_refusal, dated, load, load_or_new, save, steps, told, with_all_members, within};
 use crate::list::list;
 use crate::read;
 use crate::source::{Asked, Page};
@@ -60,7 +60,14 @@ pub(super) fn page(state: &str, answer: &Answer) -> Outcome<Page> {
     let paging = paging(&walk);
     let told = told(&list, &walk);
     let (done, warning) = walk.advance(&rows, told, &paging);
-    Ok(Page { items: list.items, state: save(&walk)?, done, listed_to: walk.listed_to(), warning, ..Page::default() })
+    Ok(Page {
+        items: dated(list, &rows),
+        state: save(&walk)?,
+        done,
+        listed_to: walk.listed_to(),
+        warning,
+        ..Page::default()
+    })
 }
 
 #[cfg(test)]

@@ -38,6 +38,22 @@ static ABOUT: About = About {
         sweep_seconds: 6 * 3600,
         sweep_days: 7,
     },
+    blobs: false,
+    known: &[
+        "comments",
+        "customTags",
+        "incidentWebUrl",
+        "lastModifiedBy",
+        "priorityScore",
+        "redirectIncidentId",
+        "resolvingComment",
+        "summary",
+        "systemTags",
+        "tags",
+        "tenantId",
+        "alerts",
+        "recommendedHuntingQueries",
+    ],
     docs: "https://learn.microsoft.com/graph/api/security-list-incidents",
 };
 

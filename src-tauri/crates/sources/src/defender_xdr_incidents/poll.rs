@@ -1,6 +1,6 @@
 //! The list of incidents: small pages, and an order that cannot be relied on.
 
-use crate::common::{after_refusal, load, load_or_new, save, steps, told, with_all_members, within};
+use crate::common::{after_refusal, dated, load, load_or_new, save, steps, told, with_all_members, within};
 use crate::list::list;
 use crate::read;
 use crate::source::{Asked, Page};
@@ -47,5 +47,12 @@ pub(super) fn page(state: &str, answer: &Answer) -> Outcome<Page> {
     let rows = steps(&list, |json| read::moment(read::field(json, "lastUpdateDateTime").as_deref()));
     let told = told(&list, &walk);
     let (done, warning) = walk.advance(&rows, told, &PAGING);
-    Ok(Page { items: list.items, state: save(&walk)?, done, listed_to: walk.listed_to(), warning, ..Page::default() })
+    Ok(Page {
+        items: dated(list, &rows),
+        state: save(&walk)?,
+        done,
+        listed_to: walk.listed_to(),
+        warning,
+        ..Page::default()
+    })
 }

@@ -1,6 +1,6 @@
 //! The list of messages in windows of the time received, by a cmdlet in a POST.
 
-use crate::common::{load, load_or_new, save, steps};
+use crate::common::{dated, load, load_or_new, save, steps};
 use crate::list::list;
 use crate::read;
 use crate::source::{Asked, Page};
@@ -81,5 +81,5 @@ pub(super) fn page(state: &str, answer: &Answer) -> Outcome<Page> {
     // A next link of this API has been seen to fail; pages and windows do without.
     let (done, warning) = state.walk.advance(&rows, Told::default(), &PAGING);
     let listed_to = state.walk.listed_to();
-    Ok(Page { items: list.items, state: save(&state)?, done, listed_to, warning, ..Page::default() })
+    Ok(Page { items: dated(list, &rows), state: save(&state)?, done, listed_to, warning, ..Page::default() })
 }

@@ -1,6 +1,6 @@
 //! The list of messages: the order must stand in the filter as well, and first.
 
-use crate::common::{after_refusal, load, save, steps, told, within};
+use crate::common::{after_refusal, dated, load, save, steps, told, within};
 use crate::list::list;
 use crate::read;
 use crate::source::{Asked, Page};
@@ -83,7 +83,7 @@ pub(super) fn page(state: &str, answer: &Answer) -> Outcome<Page> {
     let told = told(&list, &state.walk);
     let (done, warning) = state.walk.advance(&rows, told, &PAGING);
     let listed_to = state.walk.listed_to();
-    Ok(Page { items: list.items, state: save(&state)?, done, listed_to, warning, ..Page::default() })
+    Ok(Page { items: dated(list, &rows), state: save(&state)?, done, listed_to, warning, ..Page::default() })
 }
 
 #[cfg(test)]

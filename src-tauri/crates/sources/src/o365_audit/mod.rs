@@ -34,7 +34,7 @@ static ABOUT: About = About {
         Feed { content: "Audit.Exchange", permissions: READ, usual: true },
         Feed { content: "Audit.SharePoint", permissions: READ, usual: true },
         Feed { content: "Audit.General", permissions: READ, usual: true },
-        Feed { content: "DLP.All", permissions: READ_DLP, usual: true },
+        Feed { content: "DLP.All", permissions: READ_DLP, usual: false },
     ],
     permissions: READ,
     limit_name: "Management Activity",
@@ -49,6 +49,8 @@ static ABOUT: About = About {
         sweep_seconds: 6 * 3600,
         sweep_days: 7,
     },
+    blobs: true,
+    known: &[],
     docs: "https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-reference",
 };
 

@@ -142,6 +142,10 @@ pub struct FeedState {
     pub cursor: Option<String>,
     /// What the engine knows of it besides.
     pub memo: Option<String>,
+    /// Everything is stored from here.
+    pub covered_from: Option<Timestamp>,
+    /// Everything is stored up to here.
+    pub covered_up_to: Option<Timestamp>,
 }
 
 /// A stretch of time that is listed.

@@ -17,10 +17,7 @@ impl Store {
     /// # Errors
     /// `store.unreadable`.
     pub fn feed(&self, integration: &IntegrationId, feed: &FeedId) -> Outcome<FeedState> {
-        let known = self.of_feed(integration, feed, FeedState::default(), |connection, number| {
-            feed::position(connection, number).map(|(cursor, memo)| FeedState { cursor, memo })
-        })?;
-        Ok(known)
+        self.of_feed(integration, feed, FeedState::default(), feed::position)
     }
 
     /// The feeds of an integration that were ever collected.

@@ -2,6 +2,7 @@
 //! Written in the transaction of the page that it speaks of. Other tables of the ledger name a feed by its number.
 
 use crate::journal::{Failing, PollLine};
+use crate::ledger::FeedState;
 use crate::table::broken;
 use crate::ticks::{moment, ticks};
 use domain::Problem;
@@ -70,11 +71,15 @@ pub(crate) fn number_or_new(
     Ok(connection.last_insert_rowid())
 }
 
-/// Cursor and memo.
-pub(crate) fn position(connection: &Connection, feed: i64) -> rusqlite::Result<(Option<String>, Option<String>)> {
-    connection
-        .prepare_cached("SELECT cursor, memo FROM feed WHERE id = ?1")?
-        .query_row([feed], |row| Ok((row.get(0)?, row.get(1)?)))
+/// Where it stands.
+pub(crate) fn position(connection: &Connection, feed: i64) -> rusqlite::Result<FeedState> {
+    connection.prepare_cached("SELECT cursor, memo, covered_from, covered_up_to FROM feed WHERE id = ?1")?.query_row(
+        [feed],
+        |row| {
+            let at = |column: usize| row.get::<_, Option<i64>>(column).map(|ticks| ticks.map(moment));
+            Ok(FeedState { cursor: row.get(0)?, memo: row.get(1)?, covered_from: at(2)?, covered_up_to: at(3)? })
+        },
+    )
 }
 
 /// Sets what is given; none leaves what was known.
