@@ -42,7 +42,7 @@ export function IntegrationRow({ integration, now, urgent, withCause }: Props) {
       .catch(() => undefined)
       .finally(() => setAsking(false));
   };
-  const act = (one: RemedyView) => problem && remedy(one, problem.problem, poll);
+  const act = (one: RemedyView) => problem && remedy(one, problem.problem, { try_again: poll });
   const missing =
     integration.coverage.missing_since === null ? 0 : Math.min(24, Math.ceil((now - integration.coverage.missing_since) / HOUR));
 
