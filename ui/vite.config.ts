@@ -14,7 +14,7 @@ export default defineConfig({
     target: 'safari16',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 900,
+    chunkSizeWarningLimit: 1000,
   },
   test: {
     environment: 'jsdom',

@@ -9,7 +9,15 @@ describe('the first run', () => {
     expect(screen.getByText('No tenant is connected yet')).toBeTruthy();
     expect(screen.getByText(/A key in Secret Service/)).toBeTruthy();
     fireEvent.click(screen.getByTestId('welcome-connect'));
-    expect(screen.getByRole('heading', { name: 'Connect an app that exists' })).toBeTruthy();
+    expect((await screen.findByTestId('setup-title')).textContent).toBe('Choose what to connect');
+    await waitFor(() => expect(document.activeElement, 'the search has focus').toBe(screen.getByTestId('setup-search')));
+  });
+
+  it('goes on from what exists: ids of an app, or a file of a colleague', async () => {
+    await openPage('first');
+    fireEvent.click(screen.getByTestId('welcome-continue'));
+    expect(await screen.findByTestId('setup-from-app')).toBeTruthy();
+    expect(screen.getByTestId('setup-open-file')).toBeTruthy();
   });
 
   it('practises step by step and leads to the first alerts', async () => {
@@ -37,36 +45,6 @@ describe('the first run', () => {
   });
 });
 
-describe('connecting', () => {
-  const fill = (testId: string, value: string) => fireEvent.change(screen.getByTestId(testId), { target: { value } });
-
-  it('checks before it sends, and hides the secret', async () => {
-    const host = await openPage('first', { last_place: 'setup' });
-    fill('field-client-id', 'not a guid');
-    fireEvent.click(screen.getByTestId('connect-button'));
-    expect(callsOf(host, 'connect')).toEqual([]);
-    expect(screen.getByText(/is a GUID/)).toBeTruthy();
-    expect(screen.getByTestId('field-secret').getAttribute('type')).toBe('password');
-    fill('field-secret', 'b7e4d2c9-5a10-4f3e-8c6b-91d0f7a2e358');
-    expect(screen.getByText(/looks like the Secret ID/)).toBeTruthy();
-  });
-
-  it('shows what is wrong in its step and keeps what was typed, but not the secret', async () => {
-    const host = await openPage('first', { last_place: 'setup' });
-    fill('field-tenant', 'contoso.com');
-    fill('field-client-id', 'b7e4d2c9-5a10-4f3e-8c6b-91d0f7a2e358');
-    fill('field-secret', 'wrong');
-    fireEvent.click(screen.getByTestId('connect-button'));
-    expect((await screen.findByTestId('problem')).dataset.code).toBe('credential.secret_wrong');
-    expect(callsOf(host, 'connect')).toMatchObject([{ integration: 'defender-xdr', cloud: 'commercial', tenant: 'contoso.com' }]);
-    const failed = screen.getAllByTestId('step').filter((step) => step.dataset.state === 'failed');
-    expect(failed.map((step) => step.dataset.id)).toEqual(['token.get']);
-    fireEvent.click(screen.getByTestId('remedy-edit_connection'));
-    expect(screen.getByTestId('field-tenant')).toHaveProperty('value', 'contoso.com');
-    expect(screen.getByTestId('field-secret')).toHaveProperty('value', '');
-  });
-});
-
 describe('Overview', () => {
   it('names what is failing, and its first remedy polls again', async () => {
     const host = await openPage('busy');
@@ -83,6 +61,12 @@ describe('Overview', () => {
     await waitFor(() => expect(callsOf(host, 'integration_poll')).toEqual([{ id: 'c-mcas' }]));
     expect(screen.getByTestId('rail-overview').getAttribute('aria-label')).toBe('Overview, 1 integration is failing');
   });
+});
+
+it('a remedy that the place itself cannot do leads to where it can be done', async () => {
+  await openPage('busy');
+  fireEvent.click(screen.getByTestId('remedy-edit_connection'));
+  expect(screen.getByTestId('rail-setup').getAttribute('aria-current')).toBe('page');
 });
 
 describe('keys', () => {

@@ -14,6 +14,7 @@ import { usePlaces, PlacesProvider } from './places';
 import { PreferencesProvider, usePreferences } from './preferences';
 import { RemediesProvider } from './remedies';
 import { RunProvider } from './run';
+import { SetupsProvider } from './setups';
 import { StateProvider, useShared } from './state';
 
 export function App({ host, nonce }: { host: Host; nonce: string }) {
@@ -25,13 +26,15 @@ export function App({ host, nonce }: { host: Host; nonce: string }) {
           <Themed>
             <PlacesProvider>
               <StateProvider>
-                <RunProvider>
-                  <RemediesProvider>
-                    <Frame>
-                      <Content />
-                    </Frame>
-                  </RemediesProvider>
-                </RunProvider>
+                <SetupsProvider>
+                  <RunProvider>
+                    <RemediesProvider>
+                      <Frame>
+                        <Content />
+                      </Frame>
+                    </RemediesProvider>
+                  </RunProvider>
+                </SetupsProvider>
               </StateProvider>
             </PlacesProvider>
           </Themed>

@@ -1,11 +1,15 @@
-// What a remedy's button does. The page knows these acts and no other; the rest of a remedy is text.
+// What a remedy's button does. The page knows these acts and no other; the rest of a remedy is text. Where the problem is shown,
+// its place says what an act means there; without that it leads to where the act can be done.
 import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
-import type { ProblemView, RemedyView } from '../contract.gen';
+import type { ProblemView, RemedyAction, RemedyView } from '../contract.gen';
 import { ExplainDrawer } from './ExplainDrawer';
 import { usePlaces } from './places';
 import { useRun } from './run';
 
-type Act = (remedy: RemedyView, problem: ProblemView, tryAgain?: () => void) => void;
+/** What the place that shows the problem can do itself. */
+export type Ways = Partial<Record<RemedyAction, () => void>>;
+
+type Act = (remedy: RemedyView, problem: ProblemView, ways?: Ways) => void;
 
 const Current = createContext<Act>(() => undefined);
 
@@ -16,12 +20,19 @@ export function RemediesProvider({ children }: { children: ReactNode }) {
   const { practise, forget } = useRun();
   const [explained, setExplained] = useState<ProblemView | null>(null);
   const act = useCallback<Act>(
-    (remedy, problem, tryAgain) => {
+    (remedy, problem, ways = {}) => {
+      const own = ways[remedy.action];
+      if (own) {
+        own();
+        return;
+      }
       switch (remedy.action) {
         case 'try_again':
-          tryAgain?.();
           break;
         case 'edit_connection':
+        case 'resume':
+        case 'sign_in_again':
+        case 'save_plan':
           forget();
           go('setup');
           break;

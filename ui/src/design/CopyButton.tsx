@@ -1,19 +1,21 @@
-// Copies a text and says so for two seconds in place of its label.
+// Copies a text and says so for two seconds in place of its label, or of its icon where it has no label.
 import { Button } from '@fluentui/react-components';
-import { Copy16Regular } from './icons';
+import { Checkmark16Regular, Copy16Regular } from './icons';
 import { useEffect, useRef, useState } from 'react';
 import { copyText } from './clipboard';
 
 type Props = {
   text: () => string | null;
+  /** Empty for the icon alone. */
   label?: string;
   name: string;
   appearance?: 'secondary' | 'transparent';
+  size?: 'small' | 'medium';
   className?: string | undefined;
 };
 
-export function CopyButton({ text, label = 'Copy', name, appearance = 'secondary', className }: Props) {
-  const [said, setSaid] = useState<string | null>(null);
+export function CopyButton({ text, label = 'Copy', name, appearance = 'secondary', size = 'small', className }: Props) {
+  const [said, setSaid] = useState<'Copied' | 'Not copied' | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   const copy = async () => {
@@ -25,14 +27,15 @@ export function CopyButton({ text, label = 'Copy', name, appearance = 'secondary
   };
   return (
     <Button
-      size="small"
+      size={size}
       appearance={appearance}
-      icon={<Copy16Regular />}
+      icon={said === 'Copied' && label === '' ? <Checkmark16Regular /> : <Copy16Regular />}
       aria-label={said ?? name}
+      title={label === '' ? name : undefined}
       onClick={() => void copy()}
       className={className}
     >
-      <span aria-live="polite">{said ?? label}</span>
+      {label === '' ? said && <span className="bz-hidden">{said}</span> : <span aria-live="polite">{said ?? label}</span>}
     </Button>
   );
 }

@@ -1,15 +1,18 @@
-// The state of an integration or of a step as a shape with its colour. The word stands beside it and is not drawn here.
+// The state of an integration, of a step or of a test as a shape with its colour. The word stands beside it and is not drawn here.
 import { Spinner } from '@fluentui/react-components';
 import {
+  ArrowUndo16Regular,
   CheckmarkCircle16Filled,
   Circle16Regular,
   Clock16Regular,
   ErrorCircle16Filled,
   MoreCircle16Regular,
   PauseCircle16Filled,
+  QuestionCircle16Regular,
+  SubtractCircle16Regular,
   Warning16Filled,
 } from './icons';
-import type { HealthState, StepState } from '../contract.gen';
+import type { HealthState, PortalState, StepState, TestOutcome } from '../contract.gen';
 import { useReducedMotion } from './theme';
 import styles from './StateGlyph.module.css';
 
@@ -42,6 +45,7 @@ export const STEP_WORDS: Record<StepState, string> = {
   waiting: 'Waiting',
   done: 'Done',
   failed: 'Failed',
+  undone: 'Undone',
 };
 
 export function StepGlyph({ state }: { state: StepState }) {
@@ -57,5 +61,40 @@ export function StepGlyph({ state }: { state: StepState }) {
       return <CheckmarkCircle16Filled className={styles.ok} />;
     case 'failed':
       return <ErrorCircle16Filled className={styles.high} />;
+    case 'undone':
+      return <ArrowUndo16Regular className={styles.neutral} />;
+  }
+}
+
+export const OUTCOME_WORDS: Record<TestOutcome, string> = { passed: 'Passed', failed: 'Failed', skipped: 'Skipped' };
+
+export function OutcomeGlyph({ outcome }: { outcome: TestOutcome }) {
+  switch (outcome) {
+    case 'passed':
+      return <CheckmarkCircle16Filled className={styles.ok} />;
+    case 'failed':
+      return <ErrorCircle16Filled className={styles.high} />;
+    case 'skipped':
+      return <SubtractCircle16Regular className={styles.neutral} />;
+  }
+}
+
+export const PORTAL_WORDS: Record<PortalState, string> = {
+  open: 'Not looked at yet',
+  right: 'Right',
+  wrong: 'Wrong',
+  unsure: 'Cannot be told from here',
+};
+
+export function PortalGlyph({ state }: { state: PortalState }) {
+  switch (state) {
+    case 'open':
+      return <Circle16Regular className={styles.neutral} />;
+    case 'right':
+      return <CheckmarkCircle16Filled className={styles.ok} />;
+    case 'wrong':
+      return <ErrorCircle16Filled className={styles.high} />;
+    case 'unsure':
+      return <QuestionCircle16Regular className={styles.neutral} />;
   }
 }

@@ -175,7 +175,12 @@ function AlertsOf() {
             </CountLine>
             {failed && (
               <div className={styles.failed}>
-                <Cause problem={failed} tone="high" urgent={false} onRemedy={(one) => remedy(one, failed, search.again)} />
+                <Cause
+                  problem={failed}
+                  tone="high"
+                  urgent={false}
+                  onRemedy={(one) => remedy(one, failed, { try_again: search.again })}
+                />
               </div>
             )}
             {found && found.histogram.all.length > 0 && (

@@ -1,7 +1,9 @@
 // The line at the foot of the window: states in words, last success, clock difference, store, zone, version.
 import { LockClosed12Regular } from '../../design/icons';
 import type { ReactNode } from 'react';
+import { usePlaces } from '../../app/places';
 import { useRun } from '../../app/run';
+import { useSetups } from '../../app/setups';
 import { countStates, integrationsOf } from '../../app/state';
 import type { AppState, HealthState, Overview } from '../../contract.gen';
 import { Moment } from '../../design/Moment';
@@ -16,11 +18,14 @@ const ORDER: ReadonlyArray<HealthState> = ['failing', 'attention', 'working', 'p
 export function StatusStrip({ app, overview }: { app: AppState | null; overview: Overview | null }) {
   const now = useNow();
   const { run } = useRun();
+  const settingUp = useSettingUp();
   const counts = countStates(integrationsOf(overview));
   const [worst, ...rest] = ORDER.filter((state) => counts[state] > 0);
   const connected = app !== null && app.tenants.length > 0;
   const left: ReactNode[] = [];
-  if (run && run.ended === null) left.push(run.kind === 'practise' ? 'Setting up a simulated tenant' : 'Connecting a tenant');
+  const practising = run !== null && run.ended === null;
+  if (practising) left.push('Setting up a simulated tenant');
+  else if (settingUp !== null) left.push(`Setting up ${settingUp}`);
   if (worst) {
     left.push(
       <span className={styles.states}>
@@ -35,8 +40,8 @@ export function StatusStrip({ app, overview }: { app: AppState | null; overview:
         ))}
       </span>,
     );
-  } else if (app && !connected && !(run && run.ended === null)) {
-    left.push('No tenant connected');
+  } else if (app && !connected && !practising) {
+    left.push(settingUp === null ? 'No tenant connected' : 'Nothing is collected yet');
   }
   if (overview && overview.last_success !== null) {
     left.push(
@@ -68,6 +73,17 @@ export function StatusStrip({ app, overview }: { app: AppState | null; overview:
       )}
     </footer>
   );
+}
+
+/** The tenant of the setup that runs, or of the one on screen. */
+function useSettingUp(): string | null {
+  const { place } = usePlaces();
+  const { opened, views, works } = useSetups();
+  const running = Object.entries(works).find(([, work]) => work.ended === null)?.[0];
+  const id = running ?? (place === 'setup' && typeof opened === 'object' ? opened.id : null);
+  const view = id === null ? undefined : views[id];
+  const ended = running === undefined && (view?.stage === 'done' || view?.stage === 'undone');
+  return ended ? null : (view?.tenant?.name ?? null);
 }
 
 function clockText(difference: number | null): string {

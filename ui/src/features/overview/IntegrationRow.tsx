@@ -17,9 +17,15 @@ const SOON_DAYS = 30;
 /** Up to here a poll is counted down, beyond it is named by its clock time. */
 const SOON_MS = 3 * MINUTE;
 
-type Props = { integration: IntegrationHealth; now: number; urgent: boolean; withCause: boolean };
+type Props = {
+  integration: IntegrationHealth;
+  now: number;
+  urgent: boolean;
+  withCause: boolean;
+  onDetach: () => void;
+};
 
-export function IntegrationRow({ integration, now, urgent, withCause }: Props) {
+export function IntegrationRow({ integration, now, urgent, withCause, onDetach }: Props) {
   const host = useHost();
   const remedy = useRemedy();
   const [asking, setAsking] = useState(false);
@@ -42,7 +48,7 @@ export function IntegrationRow({ integration, now, urgent, withCause }: Props) {
       .catch(() => undefined)
       .finally(() => setAsking(false));
   };
-  const act = (one: RemedyView) => problem && remedy(one, problem.problem, poll);
+  const act = (one: RemedyView) => problem && remedy(one, problem.problem, { try_again: poll });
   const missing =
     integration.coverage.missing_since === null ? 0 : Math.min(24, Math.ceil((now - integration.coverage.missing_since) / HOUR));
 
@@ -73,7 +79,7 @@ export function IntegrationRow({ integration, now, urgent, withCause }: Props) {
         </div>
         <div className={`${styles.right} ${styles.narrow} bz-number`}>{count(integration.items_24h)}</div>
         <Credential credential={integration.credential} now={now} />
-        <RowMenu integration={integration} onPoll={poll} />
+        <RowMenu integration={integration} onPoll={poll} onDetach={onDetach} />
       </div>
       {problem && withCause && (
         <div

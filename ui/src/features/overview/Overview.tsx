@@ -2,12 +2,14 @@
 import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import { countStates, integrationsOf, useShared } from '../../app/state';
+import type { IntegrationHealth } from '../../contract.gen';
 import { Pause16Regular, Play16Regular } from '../../design/icons';
 import { useNow } from '../../design/now';
 import { useHost } from '../../host/current';
 import { Place } from '../frame/Place';
 import { Welcome } from '../welcome/Welcome';
 import { Completeness } from './Completeness';
+import { Detach } from './Detach';
 import { Offline, offlineSince } from './Offline';
 import styles from './Overview.module.css';
 import { QuotaPanel } from './QuotaPanel';
@@ -21,12 +23,16 @@ export function Overview() {
   const host = useHost();
   const now = useNow();
   const [scope, setScope] = useState<string | null>(null);
+  // Kept from the moment it was asked for: its row is gone before the panel is.
+  const [detaching, setDetaching] = useState<IntegrationHealth | null>(null);
   const state = app.value;
+  const panel = detaching && <Detach key={detaching.id} integration={detaching} onClose={() => setDetaching(null)} />;
   if (!state) return <Place>{null}</Place>;
   if (state.tenants.length === 0) {
     return (
       <Place>
         <Welcome app={state} />
+        {panel}
       </Place>
     );
   }
@@ -81,6 +87,7 @@ export function Overview() {
                   now={now}
                   urgent={urgent}
                   onlyCauseOf={offline === null ? null : urgent}
+                  onDetach={setDetaching}
                 />
               ))}
               <div className={styles.panels}>
@@ -93,6 +100,7 @@ export function Overview() {
           )}
         </div>
       </div>
+      {panel}
     </Place>
   );
 }

@@ -1,5 +1,5 @@
 // What can be done with one integration; in a narrow window also what its row leaves out.
-import { Button, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components';
+import { Button, Menu, MenuDivider, MenuItem, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components';
 import { usePlaces } from '../../app/places';
 import type { IntegrationHealth } from '../../contract.gen';
 import {
@@ -8,12 +8,15 @@ import {
   MoreHorizontal16Regular,
   Pause20Regular,
   Play20Regular,
+  PlugDisconnected20Regular,
 } from '../../design/icons';
 import { count } from '../../design/numbers';
 import { useHost } from '../../host/current';
 import styles from './Overview.module.css';
 
-export function RowMenu({ integration, onPoll }: { integration: IntegrationHealth; onPoll: () => void }) {
+type Props = { integration: IntegrationHealth; onPoll: () => void; onDetach: () => void };
+
+export function RowMenu({ integration, onPoll, onDetach }: Props) {
   const host = useHost();
   const { openAlerts } = usePlaces();
   const paused = integration.state === 'paused';
@@ -45,6 +48,10 @@ export function RowMenu({ integration, onPoll }: { integration: IntegrationHealt
           </MenuItem>
           <MenuItem icon={<Alert20Regular />} onClick={() => openAlerts('')} secondaryContent={count(integration.items)}>
             Show alerts
+          </MenuItem>
+          <MenuDivider />
+          <MenuItem icon={<PlugDisconnected20Regular />} onClick={onDetach} data-testid="detach-open">
+            Detach…
           </MenuItem>
         </MenuList>
       </MenuPopover>

@@ -6,7 +6,8 @@ import styles from './Overview.module.css';
 
 export function Skeleton({ problem, onAgain }: { problem: ProblemView | null; onAgain: () => void }) {
   const remedy = useRemedy();
-  if (problem) return <Cause problem={problem} tone="high" urgent onRemedy={(one) => remedy(one, problem, onAgain)} />;
+  if (problem)
+    return <Cause problem={problem} tone="high" urgent onRemedy={(one) => remedy(one, problem, { try_again: onAgain })} />;
   return (
     <div aria-busy="true" aria-label="Reading the last measurements">
       <div className={styles.verdictLine}>

@@ -1,13 +1,19 @@
 // One tenant with its integrations.
-import type { TenantHealth } from '../../contract.gen';
+import type { IntegrationHealth, TenantHealth } from '../../contract.gen';
 import { Foreign } from '../../design/Foreign';
 import { count } from '../../design/numbers';
 import { IntegrationRow } from './IntegrationRow';
 import styles from './Overview.module.css';
 
-type Props = { entry: TenantHealth; now: number; urgent: string | null; onlyCauseOf: string | null };
+type Props = {
+  entry: TenantHealth;
+  now: number;
+  urgent: string | null;
+  onlyCauseOf: string | null;
+  onDetach: (integration: IntegrationHealth) => void;
+};
 
-export function TenantCard({ entry, now, urgent, onlyCauseOf }: Props) {
+export function TenantCard({ entry, now, urgent, onlyCauseOf, onDetach }: Props) {
   const { tenant, integrations } = entry;
   return (
     <section className={styles.card} aria-label={tenant.name} data-testid="tenant">
@@ -26,6 +32,7 @@ export function TenantCard({ entry, now, urgent, onlyCauseOf }: Props) {
           now={now}
           urgent={integration.id === urgent}
           withCause={onlyCauseOf === null || onlyCauseOf === integration.id}
+          onDetach={() => onDetach(integration)}
         />
       ))}
       {integrations.length === 0 && <p className={styles.none}>Nothing is collected from this tenant.</p>}

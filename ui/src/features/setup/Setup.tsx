@@ -1,60 +1,66 @@
-// Set up: first the ids of an app that exists, then the run that tests and saves them. While a run is known, it is shown.
+// Set up: the list of what was begun, a new setup, or one of them in the wizard; while somebody practises, that run.
+import { Button } from '@fluentui/react-components';
 import { useRun } from '../../app/run';
-import { useShared } from '../../app/state';
-import { Checkmark16Regular } from '../../design/icons';
+import { useSetups, type Opened } from '../../app/setups';
+import type { CatalogItem } from '../../contract.gen';
+import { FolderOpen16Regular, List16Regular } from '../../design/icons';
+import { useLive } from '../../host/live';
 import { Place } from '../frame/Place';
-import { ConnectForm } from './ConnectForm';
-import { RunView } from './RunView';
+import { Home } from './home/Home';
+import { NewSetup } from './NewSetup';
+import { ProblemHere } from './parts/ProblemHere';
+import { Practise } from './practise/Practise';
 import styles from './Setup.module.css';
+import { Wizard } from './Wizard';
+
+const NOTHING = {};
+const NO_CATALOG: ReadonlyArray<CatalogItem> = [];
 
 export function Setup() {
   const { run } = useRun();
-  const { app } = useShared();
-  const crumb = run ? (run.kind === 'practise' ? 'Simulated tenant' : 'Test and save') : 'Connect an app that exists';
-  return (
-    <Place crumb={crumb}>
-      <div className={styles.layout}>
-        <nav className={styles.stepRail} aria-label="Steps of set up">
-          <h2>{run?.kind === 'practise' ? 'Practise' : 'Set up'}</h2>
-          <ol>
-            <RailStep
-              number={1}
-              title={run?.kind === 'practise' ? 'Simulated tenant' : 'App that exists'}
-              note={run?.kind === 'practise' ? 'on this machine' : 'ids and secret'}
-              state={run ? 'done' : 'here'}
-            />
-            <RailStep
-              number={2}
-              title="Test and save"
-              note="then the first alerts"
-              state={run ? (run.connected ? 'done' : 'here') : 'ahead'}
-            />
-          </ol>
-        </nav>
-        {run ? <RunView run={run} /> : <ConnectForm clouds={app.value?.clouds ?? []} />}
-      </div>
-    </Place>
-  );
-}
+  const { opened, open } = useSetups();
+  const list = useLive('setup_list', NOTHING, ['setup']);
+  const catalog = useLive('setup_catalog', NOTHING, []);
+  if (run) return <Practise run={run} />;
 
-function RailStep({
-  number,
-  title,
-  note,
-  state,
-}: {
-  number: number;
-  title: string;
-  note: string;
-  state: 'done' | 'here' | 'ahead';
-}) {
-  return (
-    <li aria-current={state === 'here' ? 'step' : undefined} className={`${styles.railStep} ${styles[state]}`} title={title}>
-      <span className={styles.number}>{state === 'done' ? <Checkmark16Regular aria-label="Done" /> : number}</span>
-      <span className={styles.railWords}>
-        <span>{title}</span>
-        <small>{note}</small>
-      </span>
-    </li>
+  const problem = catalog.value ? null : catalog.problem;
+  const known = catalog.value && (opened !== 'any' || list.value || list.problem);
+  if (problem || !known) {
+    return (
+      <Place>
+        <div className={styles.alone} data-pane="content" aria-busy={!problem}>
+          <ProblemHere problem={problem} ways={{ try_again: catalog.again }} urgent />
+        </div>
+      </Place>
+    );
+  }
+  const setups = list.value?.setups ?? [];
+  const what: Opened = opened === 'any' ? (setups.length > 0 || list.problem ? 'list' : 'new') : opened;
+  const integrations = catalog.value?.integrations ?? NO_CATALOG;
+  if (what === 'list') {
+    return (
+      <Place>
+        <Home setups={setups} problem={list.problem} onAgain={list.again} />
+      </Place>
+    );
+  }
+  const toList = (
+    <Button
+      size="small"
+      appearance="transparent"
+      icon={setups.length > 0 ? <List16Regular /> : <FolderOpen16Regular />}
+      onClick={() => open('list')}
+      data-testid="setup-home-button"
+    >
+      {setups.length > 0 ? 'All setups' : 'Open a file'}
+    </Button>
   );
+  if (what === 'new' || what === 'existing') {
+    return (
+      <Place crumb="Choose" controls={toList}>
+        <NewSetup catalog={integrations} method={what === 'existing' ? 'existing' : null} />
+      </Place>
+    );
+  }
+  return typeof what === 'object' ? <Wizard key={what.id} id={what.id} catalog={integrations} controls={toList} /> : null;
 }

@@ -2,9 +2,11 @@
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const DOMAIN = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/i;
 
-export const isGuid = (text: string) => GUID.test(text.trim().replace(/^\{(.*)\}$/, '$1'));
+/** The copied form with braces is the same id. */
+export const bare = (text: string) => text.trim().replace(/^\{(.*)\}$/, '$1');
 
-export type Entered = { tenant: string; clientId: string; secret: string };
+export const isGuid = (text: string) => GUID.test(bare(text));
+
 export type Finding = { state: 'error' | 'warning'; text: string };
 
 export function checkTenant(text: string): Finding | null {
@@ -22,7 +24,7 @@ export function checkClientId(text: string): Finding | null {
   return { state: 'error', text: 'An Application (client) ID is a GUID: 8-4-4-4-12 digits 0 to 9 and letters a to f.' };
 }
 
-/** A secret's Value is never shaped like a GUID; its Secret ID always is. The note does not stop the test. */
+/** A secret's Value is never shaped like a GUID; its Secret ID always is. The note does not stop anything. */
 export function checkSecret(text: string): Finding | null {
   if (text.trim() === '')
     return { state: 'error', text: 'The secret’s Value is needed. The portal shows it only once, when the secret is made.' };
@@ -31,8 +33,21 @@ export function checkSecret(text: string): Finding | null {
   return null;
 }
 
-export function stops(entered: Entered): boolean {
-  return [checkTenant(entered.tenant), checkClientId(entered.clientId), checkSecret(entered.secret)].some(
-    (finding) => finding?.state === 'error',
-  );
+/** Certificate and key stand in one text, each between its own lines. */
+export function checkPem(text: string): Finding | null {
+  const hasCertificate = text.includes('-----BEGIN CERTIFICATE-----');
+  const hasKey = /-----BEGIN (RSA )?PRIVATE KEY-----/.test(text);
+  if (text.trim() === '') return { state: 'error', text: 'Certificate and private key in PEM are needed.' };
+  if (/-----BEGIN ENCRYPTED PRIVATE KEY-----/.test(text))
+    return { state: 'error', text: 'The key is encrypted. Paste it without a password.' };
+  if (!hasCertificate) return { state: 'error', text: 'The certificate is missing: it begins with BEGIN CERTIFICATE.' };
+  if (!hasKey) return { state: 'error', text: 'The private key is missing: it begins with BEGIN PRIVATE KEY.' };
+  return null;
+}
+
+/** Days that a certificate is valid for. */
+export function checkDays(text: string): Finding | null {
+  const days = Number(text.trim());
+  if (/^\d+$/.test(text.trim()) && days >= 1 && days <= 1095) return null;
+  return { state: 'error', text: 'A whole number of days, 1 to 1,095.' };
 }

@@ -12,7 +12,7 @@ export function StartProblem({ problem, onAgain }: { problem: ProblemView; onAga
       <div className={styles.problem} data-pane="content">
         <h2 className={styles.headline}>Bartizan could not open its data</h2>
         <p className={styles.lead}>Nothing was changed. Collection starts as soon as the cause below is gone.</p>
-        <Cause problem={problem} tone="high" urgent onRemedy={(one) => remedy(one, problem, onAgain)} />
+        <Cause problem={problem} tone="high" urgent onRemedy={(one) => remedy(one, problem, { try_again: onAgain })} />
       </div>
     </Place>
   );

@@ -1,12 +1,14 @@
-// First run: no tenant is connected. Two ways to begin, and what stays here, what goes out, what opens it.
+// First run: no tenant is connected. Three ways to begin, and what stays here, what goes out, what opens it.
 import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { usePlaces } from '../../app/places';
 import { useRun } from '../../app/run';
+import { useSetups } from '../../app/setups';
 import type { AppState } from '../../contract.gen';
 import {
   ArrowSwap16Regular,
   Beaker20Regular,
+  DocumentEdit20Regular,
   Key16Regular,
   LockClosed16Regular,
   PlugDisconnected20Regular,
@@ -20,6 +22,7 @@ import styles from './Welcome.module.css';
 export function Welcome({ app }: { app: AppState }) {
   const { go } = usePlaces();
   const { practise } = useRun();
+  const { open } = useSetups();
   const now = useNow();
   return (
     <div className={styles.page} data-pane="content">
@@ -33,11 +36,37 @@ export function Welcome({ app }: { app: AppState }) {
           <Way
             icon={<PlugDisconnected20Regular />}
             title="Connect a tenant"
-            text="Enter the ids and the secret of an app that is already registered. Bartizan finds the tenant, gets a token, compares its permissions and collects the first alerts."
-            note="No administrator role needed"
+            text="Type a domain. Bartizan finds the cloud and tenant, lists every permission with its reason, and registers the app for you or guides you through the portal."
+            note="Minutes, as Privileged Role Administrator or Global Administrator"
             button={
-              <Button appearance="primary" className={styles.button} onClick={() => go('setup')} data-testid="welcome-connect">
-                Connect
+              <Button
+                appearance="primary"
+                className={styles.button}
+                onClick={() => {
+                  open('any');
+                  go('setup');
+                }}
+                data-testid="welcome-connect"
+              >
+                Connect a tenant
+              </Button>
+            }
+          />
+          <Way
+            icon={<DocumentEdit20Regular />}
+            title="Continue from what exists"
+            text="Enter the ids of an app that is already registered, or open a plan or result file that a colleague sent."
+            note="No administrator role needed to begin"
+            button={
+              <Button
+                className={styles.button}
+                onClick={() => {
+                  open('list');
+                  go('setup');
+                }}
+                data-testid="welcome-continue"
+              >
+                Continue
               </Button>
             }
           />
@@ -63,7 +92,8 @@ export function Welcome({ app }: { app: AppState }) {
           account.
         </Fact>
         <Fact icon={<ArrowSwap16Regular />} title="Goes out">
-          Calls to Microsoft for the tenants you connect, to nobody else.
+          Calls to Microsoft for the tenants you connect, to nobody else. Each one that changes a tenant is in the journal with
+          its request id.
         </Fact>
         {app.key_place && (
           <Fact icon={<Key16Regular />} title="Opens it">

@@ -3,13 +3,16 @@ import type { Preferences, StepView, View } from '../../contract.gen';
 import type { CommandName, Host, RequestOf, ResponseOf } from '../host';
 import { alertDetail, alertRaw } from './detail';
 import { found, MANY, million, rows } from './search';
-import { connectSteps } from './steps';
+import { SEEDS } from './setup/seeds';
+import { setupAnswers, type SetupState } from './setup/setups';
+import { practiseSteps } from './steps';
 import { FIRST_TEST_PREFERENCES, makeWorld, type World } from './world';
 
 export type TestHost = Host & {
   /** Every call so far. */
   calls: ReadonlyArray<{ name: CommandName; request: unknown }>;
   world: World;
+  setups: SetupState[];
   /** Says that views went stale, as the shell would. */
   stale: (views: ReadonlyArray<View>) => void;
   /** Answers a command in another way than usual. */
@@ -17,12 +20,15 @@ export type TestHost = Host & {
 };
 
 type Options = { world?: string; preferences?: Partial<Preferences>; delay?: number };
+/** Credentials have no page yet, so the test host plays nothing of them. */
+type Played = Exclude<CommandName, 'credentials' | `credential${string}`>;
 type Answers = {
-  [K in CommandName]: (request: RequestOf<K>, onStep?: (step: StepView) => void) => ResponseOf<K> | Promise<ResponseOf<K>>;
+  [K in Played]: (request: RequestOf<K>, onStep?: (step: StepView) => void) => ResponseOf<K> | Promise<ResponseOf<K>>;
 };
 
 export function createTestHost({ world: name = 'busy', preferences = {}, delay = 0 }: Options = {}): TestHost {
   const world = makeWorld(name);
+  const setups = SEEDS[name]?.() ?? [];
   let saved: Preferences = { ...FIRST_TEST_PREFERENCES, ...preferences };
   const calls: Array<{ name: CommandName; request: unknown }> = [];
   const watchers = new Set<(views: ReadonlyArray<View>) => void>();
@@ -69,22 +75,36 @@ export function createTestHost({ world: name = 'busy', preferences = {}, delay =
       microsoft_codes: ['AADSTS65001', 'Authorization_RequestDenied'],
     }),
     practise: async (_, onStep) => {
-      const connected = await connectSteps('Simulated tenant', onStep, world.pace);
+      const connected = await practiseSteps('Northwind Rehearsal', onStep, world.pace);
       world.connect();
       stale(['app', 'overview', 'alerts']);
       return connected;
     },
-    connect: async (request, onStep) => {
-      const connected = await connectSteps('Contoso', onStep, world.pace, request.client_secret === 'wrong' ? 'secret' : null);
-      world.connect();
+    detach: async ({ id }, onStep) => {
+      const step = {
+        id: 'detach',
+        title: 'Stop collecting',
+        detail: '',
+        took_ms: 12,
+        calls: 0,
+        changes: 0,
+        parts: [],
+        prompt: null,
+      };
+      onStep?.({ ...step, state: 'running', problem: null });
+      await new Promise((resolve) => setTimeout(resolve, world.pace));
+      onStep?.({ ...step, state: 'done', problem: null });
+      for (const entry of world.overview.tenants) entry.integrations = entry.integrations.filter((one) => one.id !== id);
       stale(['app', 'overview', 'alerts']);
-      return connected;
+      return {};
     },
+    ...setupAnswers(setups, { pace: () => world.pace, stale, attached: world.attached }),
   };
 
   return {
     calls,
     world,
+    setups,
     stale,
     answer: (command, answer) => {
       (answers as Record<string, unknown>)[command] = answer;
@@ -92,7 +112,9 @@ export function createTestHost({ world: name = 'busy', preferences = {}, delay =
     async call(command, request, onStep) {
       calls.push({ name: command, request });
       await new Promise((resolve) => setTimeout(resolve, delay));
-      return answers[command](request, onStep);
+      const answer = (answers as unknown as Record<string, typeof answers.practise | undefined>)[command];
+      if (!answer) throw new Error(`the test host does not play ${command}`);
+      return (await answer(request as never, onStep)) as never;
     },
     onStale(callback) {
       watchers.add(callback);

@@ -50,7 +50,7 @@ function hoursOf(shape: Shape, items: number, seed: number): number[] {
   return weights.map((weight) => Math.round((weight / sum) * items));
 }
 
-const remedy = (action: RemedyView['action'], label: string, how: string, command: string | null = null): RemedyView => ({
+export const remedy = (action: RemedyView['action'], label: string, how: string, command: string | null = null): RemedyView => ({
   action,
   label,
   how,

@@ -22,6 +22,18 @@ export async function openPage(
   return host;
 }
 
+/** The wizard of the setup that the world begins with. */
+export async function openSetup(world: string, prepare?: (host: TestHost) => void): Promise<TestHost> {
+  const host = await openPage(world, { last_place: 'setup' }, prepare);
+  fireEvent.click(await screen.findByTestId('setup-resume'));
+  await screen.findByTestId('setup-title');
+  return host;
+}
+
+export const title = () => screen.getByTestId('setup-title').textContent;
+
+export const fill = (testId: string, value: string) => fireEvent.change(screen.getByTestId(testId), { target: { value } });
+
 export function press(key: string, options: { ctrlKey?: boolean; on?: Element } = {}): void {
   const { on, ...rest } = options;
   fireEvent.keyDown(on ?? document.activeElement ?? document.body, { key, ...rest });

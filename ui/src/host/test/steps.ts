@@ -1,6 +1,5 @@
-// The steps of connecting as the program streams them, slow enough to be looked at.
+// The steps of practising as the program streams them, slow enough to be looked at.
 import type { Connected, StepView } from '../../contract.gen';
-import { PROBLEMS } from './integrations';
 
 const STEPS: ReadonlyArray<readonly [id: string, title: string, detail: string, took: number]> = [
   ['tenant.find', 'Find the tenant', 'contoso.onmicrosoft.com is Commercial, f0932b6a-d71c-4e88-8c24-6a7db5103ef9', 92],
@@ -11,40 +10,37 @@ const STEPS: ReadonlyArray<readonly [id: string, title: string, detail: string, 
   ['collection.start', 'Start collecting', 'every 60 s', 6],
 ];
 
-export async function connectSteps(
+export async function practiseSteps(
   tenant: string,
   onStep: ((step: StepView) => void) | undefined,
   pace: number,
-  failing: 'secret' | null = null,
 ): Promise<Connected> {
-  const steps: StepView[] = STEPS.map(([id, title]) => ({
+  const steps = STEPS.map(([id, title]): StepView => ({
     id,
     title,
     state: 'queued',
     detail: '',
     took_ms: 0,
     calls: 0,
+    changes: 0,
+    parts: [],
+    prompt: null,
     problem: null,
   }));
   for (const step of steps) onStep?.({ ...step });
-  for (const [index, [id, title, detail, took]] of STEPS.entries()) {
+  for (const [index, [, , detail, took]] of STEPS.entries()) {
+    const step = steps[index];
+    if (!step) continue;
+    const waits = index === 3;
     onStep?.({
-      id,
-      title,
-      state: index === 3 ? 'waiting' : 'running',
-      detail: index === 3 ? 'Waiting for the first page, attempt 1 of 5' : '',
+      ...step,
+      state: waits ? 'waiting' : 'running',
+      detail: waits ? 'Waiting for the first page. Attempt 1 of 5' : '',
       took_ms: took / 2,
-      calls: 0,
-      problem: null,
     });
     await new Promise((resolve) => setTimeout(resolve, pace));
-    if (failing && id === 'token.get') {
-      onStep?.({ id, title, state: 'failed', detail: 'Refused', took_ms: took, calls: 1, problem: PROBLEMS.secret });
-      throw PROBLEMS.secret;
-    }
-    const done: StepView = { id, title, state: 'done', detail, took_ms: took, calls: index < 4 ? 1 : 0, problem: null };
-    steps[index] = done;
-    onStep?.({ ...done });
+    Object.assign(step, { state: 'done', detail, took_ms: took, calls: index < 4 ? 1 : 0 });
+    onStep?.({ ...step });
   }
   return { tenant: 't3', tenant_name: tenant, integration: 'sim-xdr', credential: 'secret', expires: null, alerts: 64, steps };
 }

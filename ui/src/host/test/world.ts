@@ -1,6 +1,6 @@
 // The invented installation that the test host tells about: two tenants, six integrations, some hundred alerts. Each name of a
 // world is a state that a person may meet.
-import type { AppState, IntegrationHealth, Overview, Preferences } from '../../contract.gen';
+import type { AppState, IntegrationHealth, Overview, Preferences, SetupTenant } from '../../contract.gen';
 import { makeAlerts, type TestAlert } from './alerts';
 import { integration, PROBLEMS } from './integrations';
 
@@ -8,9 +8,12 @@ export type World = {
   app: AppState;
   overview: Overview;
   alerts: TestAlert[];
-  /** Milliseconds that each step of connecting takes. */
+  /** Milliseconds that each step takes. */
   pace: number;
+  /** Connects the simulated tenant. */
   connect: () => void;
+  /** A setup attached what it set up. */
+  attached: (tenant: SetupTenant) => void;
 };
 
 export const FIRST_TEST_PREFERENCES: Preferences = {
@@ -70,10 +73,22 @@ export function makeWorld(name: string, now = Date.now()): World {
           integrations: [integration('sim-xdr', 'Defender XDR alerts', 'Microsoft Graph, alerts_v2', now, { items: 64 })],
         },
       ];
-      world.alerts = makeAlerts(64, now);
+      world.alerts = makeAlerts(64, now).map((alert) => ({ ...alert, tenant: SIMULATED.name }));
+    },
+    attached: (tenant) => {
+      const view = { id: 't9', name: tenant.name, domain: tenant.domain, cloud: tenant.cloud_title, simulated: false };
+      world.app.tenants = [...world.app.tenants.filter((one) => one.name !== tenant.name), view];
+      world.overview.tenants = [
+        ...world.overview.tenants.filter((entry) => entry.tenant.name !== tenant.name),
+        {
+          tenant: view,
+          integrations: [integration('t9-defender-xdr', 'Defender XDR alerts', 'Microsoft Graph, alerts_v2', now, { items: 64 })],
+        },
+      ];
+      world.alerts = world.alerts.length > 0 ? world.alerts : makeAlerts(64, now);
     },
   };
-  if (name === 'first' || name === 'practise' || name === 'locked') return world;
+  if (name === 'first' || name === 'practise' || name === 'locked' || name.startsWith('setup')) return world;
   world.app.tenants = [CONTOSO, FABRIKAM];
   world.alerts = name === 'empty' ? [] : makeAlerts(412, now);
   overview.tenants = [
