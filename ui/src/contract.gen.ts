@@ -1148,6 +1148,10 @@ title: string,
  */
 subtitle: string, 
 /**
+ * Who collects it elsewhere; none of what is collected here.
+ */
+vendor: string | null, 
+/**
  * Its state.
  */
 state: HealthState, 

@@ -23,9 +23,12 @@ export function useShared(): Shared {
   return shared;
 }
 
+/** What is counted and judged: all that is collected here, and of what vendors collect, what needs a person. */
 export function integrationsOf(overview: Overview | null): ReadonlyArray<IntegrationHealth> {
-  return overview ? overview.tenants.flatMap((tenant) => tenant.integrations) : [];
+  return overview ? overview.tenants.flatMap((tenant) => tenant.integrations.filter(counts)) : [];
 }
+
+const counts = (one: IntegrationHealth) => one.vendor === null || one.state !== 'working';
 
 export function countStates(integrations: ReadonlyArray<IntegrationHealth>): Record<HealthState, number> {
   const counts: Record<HealthState, number> = { working: 0, attention: 0, failing: 0, paused: 0, starting: 0 };

@@ -32,13 +32,17 @@ fn integration(row: &IntegrationHealth, output: &Output, text: &mut String) {
     let _ = writeln!(text, "  {}  {}  ({})", output.marked(word, mark), row.title, row.id);
     let lag = row.lag_seconds.map_or_else(|| "-".to_owned(), |seconds| format!("{seconds} s"));
     let days = row.credential.days_left.map_or_else(|| "end not known".to_owned(), |days| format!("{days} days left"));
-    let _ = writeln!(
-        text,
-        "    data up to {}, lag {lag}, last success {}",
-        moment(row.data_up_to),
-        moment(row.last_success)
-    );
-    let _ = writeln!(text, "    {} items in 24 h, {} in all; credential {days}", row.items_24h, row.items);
+    if let Some(vendor) = &row.vendor {
+        let _ = writeln!(text, "    collected by {}; credential {days}", clean(vendor));
+    } else {
+        let _ = writeln!(
+            text,
+            "    data up to {}, lag {lag}, last success {}",
+            moment(row.data_up_to),
+            moment(row.last_success)
+        );
+        let _ = writeln!(text, "    {} items in 24 h, {} in all; credential {days}", row.items_24h, row.items);
+    }
     if let Some(standing) = &row.problem {
         let _ = writeln!(text, "    since {}:", moment(Some(standing.since)));
         for line in problem(&standing.problem).lines() {

@@ -8,7 +8,7 @@ use crate::setup::UnderWay;
 use domain::cloud::{self, Cloud};
 use domain::ids::{CredentialId, IntegrationId};
 use domain::tenant::{CredentialKind, Integration, Tenant};
-use domain::{Code, Outcome, Problem};
+use domain::{Code, Outcome, Problem, catalog};
 use jiff::Timestamp;
 use microsoft::{AppCredential, AppIdentity, Clock, Tokens, Wire};
 use std::collections::{HashMap, HashSet};
@@ -253,19 +253,33 @@ impl Product {
         self.inner.vault.remove_database_key(&self.inner.name.id)
     }
 
-    /// Pauses or resumes one integration, or all.
+    /// Pauses or resumes one integration, or all that are collected here.
     ///
     /// # Errors
     /// `integration.not_found`, those of the store.
     pub fn set_paused(&self, id: Option<&IntegrationId>, paused: bool) -> Outcome<()> {
-        self.inner.store.set_paused(id, paused.then(|| self.now()))?;
-        if paused {
-            let all = self.inner.store.integrations()?.into_iter().map(|integration| integration.id);
-            all.filter(|known| id.is_none_or(|id| id == known)).for_each(|known| self.inner.rhythm.stop(&known));
+        let since = paused.then(|| self.now());
+        let meant = match id {
+            Some(id) => vec![id.clone()],
+            None => self.collected_here()?,
+        };
+        for id in &meant {
+            self.inner.store.set_paused(Some(id), since)?;
+            if paused {
+                self.inner.rhythm.stop(id);
+            }
         }
         self.inner.rhythm.wake();
         self.touch(&[View::Overview]);
         Ok(())
+    }
+}
+
+impl Product {
+    fn collected_here(&self) -> Outcome<Vec<IntegrationId>> {
+        let elsewhere = |row: &Integration| catalog::entry(&row.catalog).is_ok_and(|entry| entry.source.is_none());
+        let rows = self.inner.store.integrations()?.into_iter().filter(|row| !elsewhere(row));
+        Ok(rows.map(|row| row.id).collect())
     }
 }
 

@@ -15,7 +15,10 @@ export function coverageText(integration: IntegrationHealth, now: number): { tex
   return { text: 'nothing listed yet', missing: false };
 }
 
-export function Completeness({ tenants, now }: { tenants: ReadonlyArray<TenantHealth>; now: number }) {
+export function Completeness({ tenants: all, now }: { tenants: ReadonlyArray<TenantHealth>; now: number }) {
+  // What vendors collect is not listed here, so nothing can be said of it.
+  const here = all.map((entry) => ({ ...entry, integrations: entry.integrations.filter((one) => one.vendor === null) }));
+  const tenants = here.filter((entry) => entry.integrations.length > 0);
   const from = now - DAYS * DAY;
   const midnights = Array.from({ length: DAYS }, (_, index) => startOfDay(now - (DAYS - 1 - index) * DAY)).filter(
     // A label that has no room before the end would be cut.

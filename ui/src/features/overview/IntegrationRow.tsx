@@ -64,20 +64,30 @@ export function IntegrationRow({ integration, now, urgent, withCause, onDetach }
             ref={name}
             tabIndex={-1}
             className={`${styles.name} bz-ellipsis`}
-            title={`Poll lag ${lag}, ${count(integration.items_24h)} items in the last 24 hours`}
+            title={
+              integration.vendor === null
+                ? `Poll lag ${lag}, ${count(integration.items_24h)} items in the last 24 hours`
+                : integration.title
+            }
           >
             <Foreign text={integration.title} />
           </span>
           <small className="bz-ellipsis">{integration.subtitle}</small>
         </div>
-        <DataUpTo integration={integration} now={now} />
-        <div className={`${styles.right} ${styles.wide} bz-number`}>{lag}</div>
-        <NextPoll integration={integration} now={now} />
-        <div className={`${styles.items} ${styles.wide}`}>
-          <Sparkline hours={integration.hours} missing={missing} paused={state === 'paused'} total={integration.items_24h} />
-          <span className="bz-number">{count(integration.items_24h)}</span>
-        </div>
-        <div className={`${styles.right} ${styles.narrow} bz-number`}>{count(integration.items_24h)}</div>
+        {integration.vendor === null ? (
+          <>
+            <DataUpTo integration={integration} now={now} />
+            <div className={`${styles.right} ${styles.wide} bz-number`}>{lag}</div>
+            <NextPoll integration={integration} now={now} />
+            <div className={`${styles.items} ${styles.wide}`}>
+              <Sparkline hours={integration.hours} missing={missing} paused={state === 'paused'} total={integration.items_24h} />
+              <span className="bz-number">{count(integration.items_24h)}</span>
+            </div>
+            <div className={`${styles.right} ${styles.narrow} bz-number`}>{count(integration.items_24h)}</div>
+          </>
+        ) : (
+          <Elsewhere vendor={integration.vendor} />
+        )}
         <Credential credential={integration.credential} now={now} />
         <RowMenu integration={integration} onPoll={poll} onDetach={onDetach} />
       </div>
@@ -104,6 +114,22 @@ export function IntegrationRow({ integration, now, urgent, withCause, onDetach }
         </div>
       )}
     </div>
+  );
+}
+
+/** The columns of what is measured here, of an integration that is collected elsewhere. */
+function Elsewhere({ vendor }: { vendor: string }) {
+  return (
+    <>
+      <div className={styles.two}>
+        <span>–</span>
+        <small className="bz-ellipsis">by {vendor}</small>
+      </div>
+      <div className={`${styles.right} ${styles.wide}`}>–</div>
+      <div className={styles.right}>–</div>
+      <div className={styles.wide} />
+      <div className={`${styles.right} ${styles.narrow}`}>–</div>
+    </>
   );
 }
 

@@ -6,7 +6,7 @@ import { Moment } from '../../design/Moment';
 import styles from './Overview.module.css';
 
 export function offlineSince(integrations: ReadonlyArray<IntegrationHealth>): number | null {
-  const active = integrations.filter((one) => one.state !== 'paused' && one.state !== 'starting');
+  const active = integrations.filter((one) => one.vendor === null && one.state !== 'paused' && one.state !== 'starting');
   const cut = active.filter((one) => one.problem?.problem.code === 'wire.unreachable');
   if (active.length === 0 || cut.length !== active.length) return null;
   return Math.min(...cut.map((one) => one.problem?.since ?? Infinity));

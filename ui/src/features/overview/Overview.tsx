@@ -40,7 +40,7 @@ export function Overview() {
   const tenants = (known?.tenants ?? []).filter((entry) => scope === null || entry.tenant.id === scope);
   const all = integrationsOf(known);
   const allPaused = all.length > 0 && countStates(all).paused === all.length;
-  const integrations = tenants.flatMap((entry) => entry.integrations);
+  const integrations = integrationsOf(known && { ...known, tenants });
   const urgent = integrations.find((one) => one.state === 'failing' && one.problem)?.id ?? null;
   // While nothing reaches Microsoft there is one cause, shown once.
   const offline = offlineSince(integrations);

@@ -35,21 +35,25 @@ export function RowMenu({ integration, onPoll, onDetach }: Props) {
       </MenuTrigger>
       <MenuPopover>
         <MenuList>
-          <MenuItem
-            icon={<ArrowClockwise20Regular />}
-            onClick={onPoll}
-            disabled={paused || integration.polling}
-            data-testid="poll-now"
-          >
-            Poll now
-          </MenuItem>
-          <MenuItem icon={paused ? <Play20Regular /> : <Pause20Regular />} onClick={pause} data-testid="pause">
-            {paused ? 'Resume' : 'Pause'}
-          </MenuItem>
-          <MenuItem icon={<Alert20Regular />} onClick={() => openAlerts('')} secondaryContent={count(integration.items)}>
-            Show alerts
-          </MenuItem>
-          <MenuDivider />
+          {integration.vendor === null && (
+            <>
+              <MenuItem
+                icon={<ArrowClockwise20Regular />}
+                onClick={onPoll}
+                disabled={paused || integration.polling}
+                data-testid="poll-now"
+              >
+                Poll now
+              </MenuItem>
+              <MenuItem icon={paused ? <Play20Regular /> : <Pause20Regular />} onClick={pause} data-testid="pause">
+                {paused ? 'Resume' : 'Pause'}
+              </MenuItem>
+              <MenuItem icon={<Alert20Regular />} onClick={() => openAlerts('')} secondaryContent={count(integration.items)}>
+                Show alerts
+              </MenuItem>
+              <MenuDivider />
+            </>
+          )}
           <MenuItem icon={<PlugDisconnected20Regular />} onClick={onDetach} data-testid="detach-open">
             Detach…
           </MenuItem>

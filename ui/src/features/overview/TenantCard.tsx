@@ -1,4 +1,6 @@
 // One tenant with its integrations.
+import { Button } from '@fluentui/react-components';
+import { useState } from 'react';
 import type { IntegrationHealth, TenantHealth } from '../../contract.gen';
 import { Foreign } from '../../design/Foreign';
 import { count } from '../../design/numbers';
@@ -15,6 +17,12 @@ type Props = {
 
 export function TenantCard({ entry, now, urgent, onlyCauseOf, onDetach }: Props) {
   const { tenant, integrations } = entry;
+  const [unfolded, setUnfolded] = useState(false);
+  const byVendors = integrations.filter((one) => one.vendor !== null);
+  const here = integrations.length - byVendors.length;
+  // What vendors collect needs no row while nothing is wrong with it.
+  const folds = byVendors.length > 0 && byVendors.every((one) => one.state === 'working');
+  const shown = integrations.filter((one) => one.vendor === null || !folds || unfolded);
   return (
     <section className={styles.card} aria-label={tenant.name} data-testid="tenant">
       <header className={styles.tenantHead}>
@@ -23,9 +31,24 @@ export function TenantCard({ entry, now, urgent, onlyCauseOf, onDetach }: Props)
         </h3>
         {tenant.domain !== tenant.name && <span className="bz-mono-select">{tenant.domain}</span>}
         <span className={styles.chip}>{tenant.cloud}</span>
-        <span className={styles.collected}>{count(integrations.length)} collected here</span>
+        <span className={styles.collected}>
+          {count(here)} collected here
+          {byVendors.length > 0 && !folds && `, ${count(byVendors.length)} by vendors`}
+          {folds && (
+            <Button
+              size="small"
+              appearance="transparent"
+              className={styles.fold}
+              aria-expanded={unfolded}
+              onClick={() => setUnfolded(!unfolded)}
+              data-testid="by-vendors"
+            >
+              {count(byVendors.length)} by vendors
+            </Button>
+          )}
+        </span>
       </header>
-      {integrations.map((integration) => (
+      {shown.map((integration) => (
         <IntegrationRow
           key={integration.id}
           integration={integration}
@@ -35,7 +58,7 @@ export function TenantCard({ entry, now, urgent, onlyCauseOf, onDetach }: Props)
           onDetach={() => onDetach(integration)}
         />
       ))}
-      {integrations.length === 0 && <p className={styles.none}>Nothing is collected from this tenant.</p>}
+      {shown.length === 0 && here === 0 && <p className={styles.none}>Nothing is collected here from this tenant.</p>}
     </section>
   );
 }

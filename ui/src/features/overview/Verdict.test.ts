@@ -1,6 +1,7 @@
 // The sentence that sums Overview up.
 import { expect, it } from 'vitest';
-import type { HealthState } from '../../contract.gen';
+import { integrationsOf } from '../../app/state';
+import type { HealthState, IntegrationHealth } from '../../contract.gen';
 import { integration } from '../../host/test/integrations';
 import { coverageText } from './Completeness';
 import { offlineSince } from './Offline';
@@ -26,6 +27,15 @@ it('the verdict is calm when nothing is wrong', () => {
     rest: '1 is paused.',
   });
   expect(verdictText([]).verdict).toBe('Nothing is collected yet');
+});
+
+it('what vendors collect is counted only when it needs a person', () => {
+  const by = (state: HealthState) => ({ ...integration('v', 'Prelude M365', 'API', NOW, { state, items: 0 }), vendor: 'Prelude' });
+  const tenant = { id: 't', name: 'Contoso', domain: 'contoso.onmicrosoft.com', cloud: 'Commercial', simulated: false };
+  const counted = (...integrations: IntegrationHealth[]) =>
+    integrationsOf({ measured: NOW, last_success: NOW, tenants: [{ tenant, integrations }] }).map((one) => one.state);
+  expect(counted(...of('working'), by('working'))).toEqual(['working']);
+  expect(counted(...of('working'), by('attention'))).toEqual(['working', 'attention']);
 });
 
 it('a strip ends in the words for its last interval', () => {

@@ -19,6 +19,7 @@ export function integration(
     id,
     title,
     subtitle,
+    vendor: null,
     state: 'working',
     data_up_to: now - 66_000,
     lag_seconds: 36,

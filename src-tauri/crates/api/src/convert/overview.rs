@@ -43,6 +43,7 @@ fn integration(row: &engine::IntegrationHealth) -> IntegrationHealth {
         id: row.integration.id.0.clone(),
         title: row.entry.map_or_else(|| row.integration.catalog.clone(), |entry| entry.title.clone()),
         subtitle: row.entry.map(|entry| entry.subtitle.clone()).unwrap_or_default(),
+        vendor: row.entry.and_then(|entry| entry.vendor.clone()),
         state: match row.state {
             State::Working => HealthState::Working,
             State::Attention => HealthState::Attention,

@@ -33,6 +33,8 @@ pub struct IntegrationHealth {
     pub title: String,
     /// API and kind of items, such as `Microsoft Graph, alerts_v2`.
     pub subtitle: String,
+    /// Who collects it elsewhere; none of what is collected here.
+    pub vendor: Option<String>,
     /// Its state.
     pub state: HealthState,
     /// Everything up to here has been listed.
