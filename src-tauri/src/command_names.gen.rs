@@ -51,4 +51,6 @@
     "credential_hand_out",
     "credential_hand_out_save",
     "credential_hand_out_save_private",
+    "credential_secret_copy",
+    "recovery_code_show",
 ]

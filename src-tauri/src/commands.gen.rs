@@ -55,6 +55,8 @@ macro_rules! handlers {
             commands::credential_hand_out,
             commands::credential_hand_out_save,
             commands::credential_hand_out_save_private,
+            commands::credential_secret_copy,
+            commands::recovery_code_show,
         ]
     };
 }
@@ -406,7 +408,7 @@ mod commands {
     pub(crate) async fn credential_revoke(
         shell: State<'_, Shell>,
         request: CredentialRequest,
-    ) -> Result<Nothing, ProblemView> {
+    ) -> Result<CredentialRevoked, ProblemView> {
         shell.confirm(shell.api().ask_credential_revoke(&request).await?).await?;
         shell.api().credential_revoke(request).await
     }
@@ -442,5 +444,20 @@ mod commands {
     ) -> Result<SavedFiles, ProblemView> {
         shell.confirm(shell.api().ask_credential_hand_out_save_private(&request).await?).await?;
         shell.api().credential_hand_out_save_private(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn credential_secret_copy(
+        shell: State<'_, Shell>,
+        request: HandOutRequest,
+    ) -> Result<Nothing, ProblemView> {
+        shell.confirm(shell.api().ask_credential_secret_copy(&request).await?).await?;
+        shell.desk().credential_secret_copy(request).await
+    }
+
+    #[tauri::command]
+    pub(crate) async fn recovery_code_show(shell: State<'_, Shell>, request: Nothing) -> Result<Nothing, ProblemView> {
+        shell.confirm(shell.api().ask_recovery_code_show(&request).await?).await?;
+        shell.desk().recovery_code_show(request).await
     }
 }

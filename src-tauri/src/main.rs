@@ -21,6 +21,7 @@ fn main() -> ExitCode {
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_clipboard_manager::init())
         .invoke_handler(handlers!())
         .setup(move |app| {
             // The commands are there before the page that calls them.

@@ -20,18 +20,20 @@ const EVERYTHING: [View; 5] = [View::App, View::Overview, View::Alerts, View::Se
 /// The state behind the commands.
 pub(crate) struct Shell {
     app: AppHandle,
-    api: Api,
+    api: Arc<Api>,
     desk: Desk,
 }
 
 impl Shell {
     pub(crate) fn new(app: AppHandle, options: Options) -> Self {
-        let (desk, own) = (Desk::new(app.clone(), options.folder.clone()), app.clone());
+        let (own, folder) = (app.clone(), options.folder.clone());
         let opened = move |product: &Product| {
             let (app, changes) = (app.clone(), product.changes());
             tauri::async_runtime::spawn(async move { tell(&app, changes).await });
         };
-        Self { app: own, api: Api::new(options, Arc::new(opened)), desk }
+        let api = Arc::new(Api::new(options, Arc::new(opened)));
+        let desk = Desk::new(own.clone(), folder, Arc::clone(&api));
+        Self { app: own, api, desk }
     }
 
     pub(crate) fn api(&self) -> &Api {

@@ -224,3 +224,22 @@ fn an_administrator_who_signs_in_renews_what_the_app_cannot() -> Outcome<()> {
     terminal.run(&["collect", "--once"])?.expect_code(0)?;
     Ok(())
 }
+
+#[test]
+fn what_is_thrown_away_leaves_its_app_as_well() -> Outcome<()> {
+    let scene = Scene::with_alerts(1)?;
+    let terminal = scene.terminal("home-a")?;
+    let certificate = setting::in_use(&scene, &terminal, &[ROLE, "Application.Read.All"], &[])?;
+    let used = terminal.run(&["cert", "revoke", &certificate.id, "--yes", "--json"])?.expect_code(1)?;
+    assert_eq!(last(&used)?["problem"]["code"], "credential.in_use", "{used}");
+    terminal.run(&["detach", "defender-xdr", "--yes"])?.expect_code(0)?;
+    assert_eq!(keys_of(&scene, &certificate)?.len(), 1, "detaching alone leaves it on its app");
+    let revoked = terminal.run(&["cert", "revoke", &certificate.id, "--yes", "--json"])?.expect_code(0)?.json()?;
+    assert_eq!((&revoked["off_the_app"], &revoked["left"]), (&json!(true), &Value::Null), "{revoked}");
+    assert_eq!(keys_of(&scene, &certificate)?.len(), 0, "it removed itself, as its last act");
+    let other = terminal.run(&["cert", "make", "Never used", "--json"])?.expect_code(0)?.json()?;
+    let other = other["id"].as_str().why("its id")?.to_owned();
+    let revoked = terminal.run(&["cert", "revoke", &other, "--yes", "--json"])?.expect_code(0)?.json()?;
+    assert_eq!((&revoked["off_the_app"], &revoked["left"]), (&json!(false), &Value::Null), "it was on none: {revoked}");
+    Ok(())
+}

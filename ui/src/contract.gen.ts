@@ -682,6 +682,20 @@ export type CredentialRequest = {
  */
 id: string, };
 
+export type CredentialRevoked = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whether it was taken off the app as well.
+ */
+off_the_app: boolean, 
+/**
+ * Why it was not, where it was on one.
+ */
+left: ProblemView | null, };
+
 export type CredentialRow = { 
 /**
  * Its handle.
@@ -2376,11 +2390,13 @@ export type Commands = {
   credential_handed_over: { request: HandedOver; response: RenewalView };
   credential_renewal_undo: { request: CredentialRequest; response: RenewalView };
   credential_rule: { request: RenewalRuleRequest; response: CredentialRow };
-  credential_revoke: { request: CredentialRequest; response: Nothing };
+  credential_revoke: { request: CredentialRequest; response: CredentialRevoked };
   credential_calendar: { request: Nothing; response: SavedFiles };
   credential_hand_out: { request: HandOutRequest; response: HandOutView };
   credential_hand_out_save: { request: HandOutRequest; response: SavedFiles };
   credential_hand_out_save_private: { request: HandOutRequest; response: SavedFiles };
+  credential_secret_copy: { request: HandOutRequest; response: Nothing };
+  recovery_code_show: { request: Nothing; response: Nothing };
 };
 
 export type CommandRow = {
@@ -2442,4 +2458,6 @@ export const COMMANDS: CommandRow[] = [
   { name: "credential_hand_out", effect: "read", refreshes: [], streams: false },
   { name: "credential_hand_out_save", effect: "write", refreshes: ["credentials"], streams: false },
   { name: "credential_hand_out_save_private", effect: "reveals", refreshes: ["credentials"], streams: false },
+  { name: "credential_secret_copy", effect: "reveals", refreshes: ["credentials"], streams: false },
+  { name: "recovery_code_show", effect: "reveals", refreshes: ["credentials"], streams: false },
 ];

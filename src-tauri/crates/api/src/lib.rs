@@ -15,7 +15,10 @@ pub use api::{
     Api, Opened, Options, SecretsFrom, StepSink, SystemClock, data_folder, folder_problem, not_confirmed,
     public_client, simulator_address, simulator_failed,
 };
-pub use commands::{Credential, Question, Reported, ReportedFeed, SecretsMoved, SecretsState, passphrase_needed};
+pub use commands::{
+    Credential, KEEP_RECOVERY_CODE, Question, Reported, ReportedFeed, SecretsMoved, SecretsState, clipboard_problem,
+    passphrase_needed,
+};
 pub use domain::secret::SecretText;
 pub use engine::store::Access;
 pub use engine::{ExportForm, PassphraseFor, PlaceKind, Product, View as ChangedView};

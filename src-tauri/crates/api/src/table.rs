@@ -114,9 +114,11 @@ commands! {
     credential_handed_over(HandedOver) -> RenewalView, Write, Product, [App, Overview, Credentials], streams;
     credential_renewal_undo(CredentialRequest) -> RenewalView, Destroys, Product, [App, Overview, Credentials];
     credential_rule(RenewalRuleRequest) -> CredentialRow, Write, Product, [Credentials];
-    credential_revoke(CredentialRequest) -> Nothing, Destroys, Product, [Credentials];
+    credential_revoke(CredentialRequest) -> CredentialRevoked, Destroys, Product, [Credentials];
     credential_calendar(Nothing) -> SavedFiles, Write, Product, [];
     credential_hand_out(HandOutRequest) -> HandOutView, Read, Product, [];
     credential_hand_out_save(HandOutRequest) -> SavedFiles, Write, Product, [Credentials];
     credential_hand_out_save_private(HandOutRequest) -> SavedFiles, Reveals, Product, [Credentials];
+    credential_secret_copy(HandOutRequest) -> Nothing, Reveals, Shell, [Credentials];
+    recovery_code_show(Nothing) -> Nothing, Reveals, Shell, [Credentials];
 }

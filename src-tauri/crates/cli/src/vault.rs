@@ -4,7 +4,7 @@
 use crate::ask::{confirmed, secret};
 use crate::output::{Ended, Output};
 use crate::text::moment;
-use api::{Access, Api, PlaceKind};
+use api::{Access, Api, KEEP_RECOVERY_CODE, PlaceKind};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 use std::io::IsTerminal;
@@ -94,7 +94,7 @@ pub(crate) async fn run(vault: &Vault, api: &Api, output: &Output) -> Ended {
             confirmed(*yes, "A new recovery code is made and shown once. The one before opens nothing any more.")?;
             let code = api.make_recovery_code().await?;
             let shown = code.reveal();
-            output.object(&json!({"recovery_code": shown}), || format!("{shown}\n\n{KEEP}"))
+            output.object(&json!({"recovery_code": shown}), || format!("{shown}\n\n{KEEP_RECOVERY_CODE}"))
         }
         Some(VaultAct::Recover { to, code_stdin }) => {
             let code = secret(*code_stdin, "Recovery code: ", "pass it with --code-stdin")?;
@@ -112,8 +112,6 @@ pub(crate) async fn run(vault: &Vault, api: &Api, output: &Output) -> Ended {
     }
 }
 
-const KEEP: &str = "Write it down and keep it away from this machine. It opens the database when its keyring is lost.";
-
 /// Shows the recovery code of a data folder that was just made, where a person sees it.
 pub(crate) async fn show_recovery_code(api: &Api) -> Ended {
     if !std::io::stderr().is_terminal() {
@@ -121,7 +119,7 @@ pub(crate) async fn show_recovery_code(api: &Api) -> Ended {
         return Ok(());
     }
     if let Some(code) = api.take_recovery_code().await? {
-        eprintln!("\nRecovery code, shown this once:\n\n    {}\n\n{KEEP}\n", code.reveal());
+        eprintln!("\nRecovery code, shown this once:\n\n    {}\n\n{KEEP_RECOVERY_CODE}\n", code.reveal());
     }
     Ok(())
 }

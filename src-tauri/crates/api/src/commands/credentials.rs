@@ -164,14 +164,19 @@ impl Api {
         said(convert::credential(&product, &id))
     }
 
-    /// Throws a credential away that nothing uses.
+    /// Throws a credential away that nothing uses, and takes it off its app where the app can do that itself.
     ///
     /// # Errors
     /// `credential.in_use`, `renewal.under_way`.
-    pub async fn credential_revoke(&self, request: CredentialRequest) -> Answer<Nothing> {
+    pub async fn credential_revoke(&self, request: CredentialRequest) -> Answer<CredentialRevoked> {
         let product = self.product().await?;
         let id: CredentialId = said(product.credential(&request.id))?.kept.id;
-        said(product.revoke_credential(&id).await).map(|_| Nothing {})
+        let revoked = said(product.revoke_credential(&id).await)?;
+        Ok(CredentialRevoked {
+            name: revoked.kept.name,
+            off_the_app: revoked.off_the_app,
+            left: revoked.left.as_deref().map(problem_view),
+        })
     }
 
     /// Saves the ends of all credentials as a calendar into the folder for downloads.

@@ -3,7 +3,7 @@
 mod credentials;
 mod secrets;
 
-pub use secrets::{SecretsMoved, SecretsState, passphrase_needed};
+pub use secrets::{KEEP_RECOVERY_CODE, SecretsMoved, SecretsState, clipboard_problem, passphrase_needed};
 
 use crate::api::{Api, StepSink, SystemClock};
 use crate::convert::{self, problem_view, step_view};

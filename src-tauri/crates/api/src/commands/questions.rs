@@ -149,10 +149,42 @@ impl Api {
         Ok(Some(Question {
             title: format!("Revoke \u{201c}{}\u{201d}", row.name),
             text: format!(
-                "Revoke \u{201c}{}\u{201d}: it is deleted from the keyring, and from the app where that is possible from here. What uses it stops.",
+                "Revoke \u{201c}{}\u{201d}: it is deleted here, and taken off its app where the app can do that itself. Nothing here uses it.",
                 row.name
             ),
             act: "Revoke".to_owned(),
+        }))
+    }
+
+    /// What copying a client secret means.
+    ///
+    /// # Errors
+    /// `credential.not_found`.
+    pub async fn ask_credential_secret_copy(&self, request: &HandOutRequest) -> Answer<Option<Question>> {
+        let row = self.credential(CredentialRequest { id: request.id.clone() }).await?;
+        Ok(Some(Question {
+            title: format!("Copy the client secret of \u{201c}{}\u{201d}", row.name),
+            text: format!(
+                "Copy the client secret of \u{201c}{}\u{201d} into the clipboard for a minute? Every program of this session can read it meanwhile. This is written into the journal.",
+                row.name
+            ),
+            act: "Copy secret".to_owned(),
+        }))
+    }
+
+    /// What showing a recovery code means; nothing to ask while nobody has seen one.
+    ///
+    /// # Errors
+    /// Those of opening the data folder.
+    pub async fn ask_recovery_code_show(&self, _: &Nothing) -> Answer<Option<Question>> {
+        if self.secrets_state().await?.recovery_made.is_none() {
+            return Ok(None);
+        }
+        Ok(Some(Question {
+            title: "Make a new recovery code".to_owned(),
+            text: "A new recovery code is made and shown once. The one that was noted before opens nothing any more."
+                .to_owned(),
+            act: "Make a new code".to_owned(),
         }))
     }
 }

@@ -140,6 +140,16 @@ fn new_vault_file(folder: &Path, from: &crate::api::SecretsFrom) -> Outcome<Vaul
     engine::make_vault_file(folder, from.ask.as_ref())
 }
 
+/// What is said below a recovery code.
+pub const KEEP_RECOVERY_CODE: &str =
+    "Write it down and keep it away from this machine. It opens the database when its keyring is lost.";
+
+/// The problem of a clipboard that takes nothing.
+pub fn clipboard_problem(cause: &str) -> ProblemView {
+    let message = "The system's clipboard did not take the secret.";
+    problem_view(&Problem::new(Code::Unexpected, message).fact("Cause", cause))
+}
+
 /// The problem of a passphrase that nobody gave.
 pub fn passphrase_needed(why: &str) -> Box<Problem> {
     Problem::new(Code::VaultPassphraseNeeded, why)

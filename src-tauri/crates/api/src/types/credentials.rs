@@ -415,3 +415,14 @@ pub struct HandedOver {
     /// Our handle of the integration at the vendor.
     pub integration: String,
 }
+
+/// A credential was thrown away.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CredentialRevoked {
+    /// Its name.
+    pub name: String,
+    /// Whether it was taken off the app as well.
+    pub off_the_app: bool,
+    /// Why it was not, where it was on one.
+    pub left: Option<ProblemView>,
+}

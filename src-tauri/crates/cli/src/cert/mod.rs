@@ -52,12 +52,12 @@ pub(crate) async fn run(cert: &Cert, api: &Api, output: &Output) -> Ended {
         CertAct::Revoke { id, yes } => {
             let row = api.credential(CredentialRequest { id: id.clone() }).await?;
             let question = format!(
-                "{} is thrown away here: its key cannot be brought back. What is registered in the tenant stays there.",
+                "{} is thrown away: its key cannot be brought back. It is taken off its app where the app can do that itself.",
                 row.name
             );
             confirmed(*yes, &question)?;
-            api.credential_revoke(CredentialRequest { id: row.id.clone() }).await?;
-            output.object(&json!({"revoked": row.id}), || format!("{} is gone from here.", row.name))
+            let revoked = api.credential_revoke(CredentialRequest { id: row.id }).await?;
+            output.object(&revoked, || shown::revoked(&revoked))
         }
         CertAct::Calendar { out: Some(out) } => saved(&api.calendar_to(out).await?, output),
         CertAct::Calendar { out: None } => {

@@ -3,8 +3,8 @@
 use crate::output::{GRAVE, Output};
 use crate::text::{clean, moment, table};
 use api::{
-    CredentialKind, CredentialOrigin, CredentialRow, CredentialState, CredentialUser, CredentialsView, HandOutKind,
-    HandOutView, RenewalView, SecretText,
+    CredentialKind, CredentialOrigin, CredentialRevoked, CredentialRow, CredentialState, CredentialUser,
+    CredentialsView, HandOutKind, HandOutView, RenewalView, SecretText,
 };
 use std::fmt::Write;
 
@@ -131,6 +131,18 @@ fn left(row: &CredentialRow, output: &Output) -> String {
     let Some(days) = row.days_left.filter(|_| row.state != CredentialState::Retired) else { return "-".to_owned() };
     let text = format!("{days} days");
     if days < SOON { output.marked(&text, GRAVE) } else { text }
+}
+
+/// What throwing a credential away came to.
+pub(crate) fn revoked(revoked: &CredentialRevoked) -> String {
+    let name = clean(&revoked.name);
+    match (&revoked.left, revoked.off_the_app) {
+        (_, true) => format!("{name} is gone from here, and off its app."),
+        (Some(problem), _) => {
+            format!("{name} is gone from here. It is still on its app: {} ({})", clean(&problem.message), problem.code)
+        }
+        (None, false) => format!("{name} is gone from here."),
+    }
 }
 
 /// A renewal, step by step.

@@ -100,10 +100,10 @@ pub(crate) struct Renew {
     /// Its name, its id, or the first characters of its id
     pub(crate) id: String,
     /// The app's Object ID, from its Overview page in the portal, where it is not known here
-    #[arg(long, value_name = "GUID")]
+    #[arg(long, value_name = "GUID", value_parser = guid)]
     pub(crate) object_id: Option<String>,
     /// The old one's Certificate ID, from Certificates & secrets in the portal, where it is not known here
-    #[arg(long, value_name = "GUID")]
+    #[arg(long, value_name = "GUID", value_parser = guid)]
     pub(crate) certificate_id: Option<String>,
     /// Let an administrator who signs in change the app, where it cannot do so itself
     #[arg(long)]
@@ -164,4 +164,11 @@ fn bits(text: &str) -> Result<u32, String> {
         Ok(bits @ (2048 | 3072 | 4096)) => Ok(bits),
         _ => Err("an RSA key has 2048, 3072 or 4096 bits".to_owned()),
     }
+}
+
+fn guid(text: &str) -> Result<String, String> {
+    let parts: Vec<_> = text.trim().split('-').collect();
+    let is_guid = parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])
+        && parts.iter().all(|part| part.chars().all(|one| one.is_ascii_hexdigit()));
+    if is_guid { Ok(text.trim().to_lowercase()) } else { Err("this is no GUID".to_owned()) }
 }

@@ -4,6 +4,7 @@
 mod calendar;
 mod handout;
 mod making;
+mod own_app;
 mod record;
 mod registry;
 mod renewal;
@@ -13,7 +14,7 @@ mod uses;
 pub use handout::{HandOut, HandOutField, HandOutValue};
 pub use making::{ImportOrder, Imported, MakeOrder};
 pub use record::{Kept, Origin, PublicPart, Registration, USUAL_DAYS_BEFORE};
-pub use registry::{KeptView, RenewalRule};
+pub use registry::{KeptView, RenewalRule, Revoked};
 pub use renewal::{DoneStep, RenewOrder, Renewal, RenewalStep};
 pub use saving::ExportForm;
 

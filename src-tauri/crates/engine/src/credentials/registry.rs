@@ -21,6 +21,17 @@ pub struct KeptView {
     pub renewal: Option<Renewal>,
 }
 
+/// What throwing a credential away came to.
+#[derive(Debug, Clone)]
+pub struct Revoked {
+    /// What was known of it.
+    pub kept: Kept,
+    /// Whether it was taken off its app.
+    pub off_the_app: bool,
+    /// Why it was not, where it was on one.
+    pub left: Option<Box<Problem>>,
+}
+
 /// Whether a certificate renews by itself, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RenewalRule {
@@ -129,11 +140,11 @@ impl Product {
         Ok(view)
     }
 
-    /// Throws a credential away: out of the vault, out of the list. The app keeps it; that is said where it is asked for.
+    /// Throws a credential away: off its app where the app can do that itself, out of the vault, out of the list.
     ///
     /// # Errors
     /// `credential.in_use`, `renewal.under_way`, `credential.not_found`, those of vault and store.
-    pub async fn revoke_credential(&self, id: &CredentialId) -> Outcome<Kept> {
+    pub async fn revoke_credential(&self, id: &CredentialId) -> Outcome<Revoked> {
         let view = self.credential(id.as_str())?;
         if let Some(user) = view.used_by.iter().chain(&view.copies).next() {
             let message = format!("{} signs in with {}.", user.id, view.kept.name);
@@ -142,14 +153,18 @@ impl Product {
         if view.renewal.as_ref().is_some_and(Renewal::goes_on) {
             return Err(Problem::new(Code::RenewalUnderWay, format!("{} is being renewed.", view.kept.name)));
         }
-        let kept = view.kept.clone();
+        let kept = view.kept;
+        // A secret, or a certificate that was never on an app, is nowhere else.
+        let registered = kept.registration.is_some() && kept.public.is_some() && kept.retired.is_none();
+        let off = if registered { Some(self.take_off(&kept).await) } else { None };
+        let thrown_away = kept.clone();
         self.apart(move |product| {
-            product.inner.vault.remove_credential(&kept.id, kept.kind)?;
-            product.inner.store.remove_credential(&kept.id)
+            product.inner.vault.remove_credential(&thrown_away.id, thrown_away.kind)?;
+            product.inner.store.remove_credential(&thrown_away.id)
         })
         .await?;
         self.touch(&[View::Credentials]);
-        Ok(view.kept)
+        Ok(Revoked { kept, off_the_app: matches!(off, Some(Ok(()))), left: off.and_then(Result::err) })
     }
 
     /// Notes a credential, or what has changed about it.

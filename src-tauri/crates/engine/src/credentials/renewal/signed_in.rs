@@ -66,7 +66,7 @@ impl Product {
     }
 
     async fn admin_of(&self, renewal: &Renewal, way: &SignInWay, under: &Under) -> Outcome<Admin> {
-        let cloud = self.renewing_cloud(renewal)?;
+        let cloud = self.cloud_of_tenant(&renewal.tenant)?;
         let journal = Journal::new(self, &format!("renewal/{}", renewal.id), renewal.tenant.as_str(), Arc::default());
         let journal = Arc::new(journal);
         journal.belongs_to(under);

@@ -3,19 +3,18 @@
 use super::{RenewOrder, Renewal, RenewalStep};
 use crate::credentials::record::{Kept, Origin, Registration};
 use crate::credentials::registry::{KeptView, ids};
-use crate::product::{Product, View, cloud_of};
+use crate::product::{Product, View};
 use crate::steps::Under;
 use domain::catalog;
-use domain::cloud::{Api, Cloud};
+use domain::cloud::Api;
 use domain::ids::{CredentialId, IntegrationId};
-use domain::secret::AssertionKey;
-use domain::tenant::{CredentialKind, Tenant};
+use domain::tenant::CredentialKind;
 use domain::{Code, Outcome, Problem, permissions};
 use jiff::SignedDuration;
-use microsoft::{AppCredential, AppIdentity, OwnKeys, Tokens, own_registration};
+use microsoft::{AppIdentity, OwnKeys, Tokens};
 use std::sync::Arc;
 use std::time::Duration;
-use vault::{CertificateWish, Stored};
+use vault::CertificateWish;
 
 /// What a step came to: the next one and a line, or nothing while it waits.
 pub(super) type Ended = Outcome<Option<(RenewalStep, String)>>;
@@ -224,7 +223,12 @@ impl Product {
     /// Takes the old certificate from the app, as the app itself.
     async fn remove_by_the_app(&self, renewal: &Renewal, old: &Kept, order: &RenewOrder) -> Outcome<&'static str> {
         let app = self.renewing_app(renewal, &renewal.new).await?;
-        if let Some(key_id) = self.old_key_id(renewal, old, &app, order).await? {
+        let token = self.inner.tokens.token(&app, &app.cloud.api(Api::Graph)?.scope).await?;
+        let key_id = match guid(order.certificate_id.as_deref()) {
+            Some(given) => Some(given),
+            None => self.key_id_of(old, &app, &token).await?,
+        };
+        if let Some(key_id) = key_id {
             let keys = self.own_keys(renewal, &app, order).await?;
             let proof_by = self.signing(&renewal.new).await?;
             keys.remove(&key_id, proof_by.as_ref()).await?;
@@ -262,84 +266,22 @@ impl Product {
     }
 
     /// The app with one of the two certificates.
-    async fn renewing_app(&self, renewal: &Renewal, credential: &CredentialId) -> Outcome<AppIdentity> {
-        let cloud = self.renewing_cloud(renewal)?;
-        let key = self.signing(credential).await?;
-        Ok(AppIdentity {
-            cloud,
-            tenant: renewal.tenant.clone(),
-            client_id: renewal.client_id.clone(),
-            credential: AppCredential::Certificate(key),
-        })
+    pub(super) async fn renewing_app(&self, renewal: &Renewal, credential: &CredentialId) -> Outcome<AppIdentity> {
+        self.app_signing_with(&renewal.tenant, &renewal.client_id, credential).await
     }
 
-    pub(super) fn renewing_cloud(&self, renewal: &Renewal) -> Outcome<Cloud> {
-        let tenants = self.inner.store.tenants()?;
-        let tenant: Tenant = tenants.into_iter().find(|tenant| tenant.id == renewal.tenant).ok_or_else(|| {
-            Problem::new(Code::IntegrationUnknown, format!("The tenant {} is not connected any more.", renewal.tenant))
-        })?;
-        cloud_of(&tenant)
-    }
-
-    /// The key of a certificate, out of the vault.
-    pub(super) async fn signing(&self, id: &CredentialId) -> Outcome<Arc<dyn AssertionKey>> {
-        let id = id.clone();
-        self.apart(move |product| match product.inner.vault.load_credential(&id, CredentialKind::Certificate)? {
-            Stored::Certificate(key) => Ok(key as Arc<dyn AssertionKey>),
-            Stored::Secret(_) => Err(Problem::new(Code::KeyUnusable, "A secret is where a key should be.")),
-        })
-        .await
-    }
-
-    /// The app's own certificates, with a token of the app for Microsoft Graph.
+    /// The app's own certificates, with a token of the app for Microsoft Graph; its object id is noted.
     pub(super) async fn own_keys(&self, renewal: &Renewal, app: &AppIdentity, order: &RenewOrder) -> Outcome<OwnKeys> {
         let token = self.inner.tokens.token(app, &app.cloud.api(Api::Graph)?.scope).await?;
         let noted = self.credential(renewal.old.as_str())?.kept.registration.and_then(|said| said.object_id);
-        let given = order.object_id.as_deref().map(str::trim).filter(|id| uuid::Uuid::parse_str(id).is_ok());
-        let object_id = match given.map(str::to_owned).or(noted) {
-            Some(id) => id,
-            None => match own_registration(&self.inner.wire, &app.cloud, &token, &app.client_id).await? {
-                Some(found) => found.object_id,
-                None => {
-                    let message = format!("The object id of the app {} is not known.", app.client_id);
-                    return Err(Problem::new(Code::ObjectIdNeeded, message));
-                }
-            },
-        };
-        self.note_object_id(renewal, &object_id)?;
-        OwnKeys::new(Arc::clone(&self.inner.wire), &app.cloud, token, &object_id)
-    }
-
-    fn note_object_id(&self, renewal: &Renewal, object_id: &str) -> Outcome<()> {
+        let (keys, object_id) = self.own_keys_of(app, token, guid(order.object_id.as_deref()).or(noted)).await?;
         for id in [&renewal.old, &renewal.new] {
             let Ok(view) = self.credential(id.as_str()) else { continue };
-            if let Some(said) = view.kept.registration.filter(|said| said.object_id.as_deref() != Some(object_id)) {
-                self.note_registration(id, Registration { object_id: Some(object_id.to_owned()), ..said })?;
+            if let Some(said) = view.kept.registration.filter(|said| said.object_id.as_ref() != Some(&object_id)) {
+                self.note_registration(id, Registration { object_id: Some(object_id.clone()), ..said })?;
             }
         }
-        Ok(())
-    }
-
-    /// The id under which the old certificate is removed: noted, given, or read where the app may read itself.
-    async fn old_key_id(
-        &self,
-        renewal: &Renewal,
-        old: &Kept,
-        app: &AppIdentity,
-        order: &RenewOrder,
-    ) -> Outcome<Option<String>> {
-        let noted = old.registration.as_ref().and_then(|said| said.key_id.clone());
-        let given = order.certificate_id.as_deref().map(str::trim).filter(|id| uuid::Uuid::parse_str(id).is_ok());
-        if let Some(id) = given.map(str::to_owned).or(noted) {
-            return Ok(Some(id));
-        }
-        let sha1 = match &old.public {
-            Some(public) => public.sha1.clone(),
-            None => vault::read_certificate(&self.public_der(old)?)?.sha1,
-        };
-        let token = self.inner.tokens.token(app, &app.cloud.api(Api::Graph)?.scope).await?;
-        let found = own_registration(&self.inner.wire, &app.cloud, &token, &renewal.client_id).await?;
-        Ok(found.and_then(|found| found.keys.into_iter().find(|key| key.sha1 == sha1)).map(|key| key.key_id))
+        Ok(keys)
     }
 
     /// The API that the canary asks for: the first that the app is used for.
@@ -369,6 +311,11 @@ fn answered(problem: &Problem) -> bool {
         problem.code,
         Code::ProofRefused | Code::Refused | Code::TokenRefused | Code::Throttled | Code::PermissionMissing
     )
+}
+
+/// A GUID that a person typed; anything else is as if nothing was.
+fn guid(typed: Option<&str>) -> Option<String> {
+    uuid::Uuid::parse_str(typed?.trim()).ok().map(|id| id.to_string())
 }
 
 fn counted(integrations: usize) -> String {

@@ -6,7 +6,6 @@ use crate::product::{Product, View};
 use domain::ids::IntegrationId;
 use domain::tenant::CredentialKind;
 use domain::{Code, Outcome, Problem};
-use microsoft::{AppCredential, AppIdentity};
 
 impl Product {
     /// Takes a renewal back that has not ended.
@@ -64,16 +63,7 @@ impl Product {
             Problem::new(Code::UndoIncomplete, message).with(problem.facts).fact("Certificate ID", key_id)
         };
         let proof_by = self.signing(&renewal.old).await?;
-        let tenants = self.inner.store.tenants()?;
-        let tenant = tenants.iter().find(|tenant| tenant.id == renewal.tenant).ok_or_else(|| {
-            Problem::new(Code::IntegrationUnknown, format!("The tenant {} is not connected any more.", renewal.tenant))
-        })?;
-        let app = AppIdentity {
-            cloud: crate::product::cloud_of(tenant)?,
-            tenant: renewal.tenant.clone(),
-            client_id: renewal.client_id.clone(),
-            credential: AppCredential::Certificate(proof_by.clone()),
-        };
+        let app = self.renewing_app(renewal, &renewal.old).await?;
         let keys = self.own_keys(renewal, &app, &RenewOrder::default()).await.map_err(incomplete)?;
         keys.remove(key_id, proof_by.as_ref()).await.map_err(incomplete)
     }
