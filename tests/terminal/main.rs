@@ -5,5 +5,6 @@ mod alerts;
 mod demo;
 mod plain;
 mod problems;
+mod setup;
 mod usage;
 mod wire;
