@@ -36,6 +36,14 @@ fn in_the_middle(scene: &Scene) -> Outcome<()> {
     })
 }
 
+/// Waits until something is here, which another program sees while the first one is still at it.
+fn something_is_here(terminal: &Cli<'_>) -> Outcome<()> {
+    until("a page that is kept", Deadline::seconds(30), || {
+        let count = terminal.run(&["alerts", "--count", "--json"])?.expect_code(0)?.json()?;
+        Ok((count["of"].as_u64() > Some(0)).then_some(()))
+    })
+}
+
 /// A kill in the middle leaves something, and not everything; else it would prove nothing.
 fn is_a_part(terminal: &Cli<'_>) -> Outcome<()> {
     let count = terminal.run(&["alerts", "--count", "--json"])?.expect_code(0)?.json()?;
@@ -66,6 +74,9 @@ fn the_terminal_program_loses_nothing_and_doubles_nothing_when_it_is_killed_whil
         std::io::Write::write_all(&mut input, secret.as_bytes())?;
         drop(input);
         in_the_middle(&scene)?;
+        if pages > 1 {
+            something_is_here(&terminal)?;
+        }
         killed(child)?;
         if pages > 1 {
             is_a_part(&terminal)?;
@@ -107,6 +118,7 @@ fn the_window_loses_nothing_and_doubles_nothing_when_it_is_killed_while_collecti
     let window = scene.window("home-a")?;
     window.click("practise-button")?;
     in_the_middle(&scene)?;
+    something_is_here(&scene.terminal("home-a")?)?;
     window.kill()?;
     is_a_part(&scene.terminal("home-a")?)?;
     scene.tenant.set(&json!({"hold_after_pages": null}))?;

@@ -85,6 +85,14 @@ impl Running {
         self.end()
     }
 
+    /// Whether it has ended.
+    ///
+    /// # Errors
+    /// When the system does not tell.
+    pub fn ended(&mut self) -> Outcome<bool> {
+        Ok(self.child.ended()?.is_some())
+    }
+
     /// Ends it without warning.
     ///
     /// # Errors

@@ -6,5 +6,6 @@ mod cert;
 mod demo;
 mod plain;
 mod problems;
+mod setup;
 mod usage;
 mod wire;

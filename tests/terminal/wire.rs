@@ -45,7 +45,7 @@ fn a_service_that_refuses_ps256_gets_the_older_form_once_and_then_always() -> Ou
     let scene = Scene::with_alerts(10)?;
     scene.tenant.set(&json!({"ps256_unsupported": true}))?;
     let terminal = scene.terminal("home-a")?;
-    let (pem, certificate) = self_signed(&scene)?;
+    let (pem, certificate) = scene.desk.certificate("pem")?;
     let application = scene.tenant.register_certificate("By certificate", &["SecurityAlert.Read.All"], &certificate)?;
     let attach = ["attach", "defender-xdr", "--cloud", "simulated", "--simulator", scene.tenant.base()];
     let who = ["--tenant", scene.tenant.tenant(), "--client-id", &application, "--pem", &pem];
@@ -67,23 +67,6 @@ fn a_service_that_refuses_ps256_gets_the_older_form_once_and_then_always() -> Ou
         "which is not tried the wrong way round again: {tokens:?}"
     );
     Ok(())
-}
-
-/// A PEM file with key and certificate made by openssl, and the certificate's DER in base64.
-fn self_signed(scene: &Scene) -> Outcome<(String, String)> {
-    let folder = scene.desk.folder("pem")?;
-    let (key, certificate, both) = (folder.join("key.pem"), folder.join("certificate.pem"), folder.join("both.pem"));
-    let made = std::process::Command::new("openssl")
-        .args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=by hand", "-keyout"])
-        .arg(&key)
-        .arg("-out")
-        .arg(&certificate)
-        .output()?;
-    assert!(made.status.success(), "openssl made a certificate");
-    let pem = std::fs::read_to_string(&certificate)?;
-    std::fs::write(&both, std::fs::read_to_string(&key)? + &pem)?;
-    let base64 = pem.lines().filter(|line| !line.starts_with("-----")).collect();
-    Ok((both.to_string_lossy().into_owned(), base64))
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod browser;
 mod bus;
+mod certificate;
 mod display;
 mod keyring;
 
@@ -112,6 +113,22 @@ impl Desk {
     /// The pages that were opened in the system's browser, oldest first.
     pub fn opened(&self) -> Vec<String> {
         self.browser.opened()
+    }
+
+    /// A key and a certificate that openssl made, in a folder of this name: the PEM file with both, and the certificate's DER in base64.
+    ///
+    /// # Errors
+    /// When there is no openssl.
+    pub fn certificate(&self, name: &str) -> Outcome<(String, String)> {
+        certificate::make(&self.folder(name)?)
+    }
+
+    /// What uploading a PEM file to the portal comes to: the base64 of the certificate's DER.
+    ///
+    /// # Errors
+    /// When there is no such file.
+    pub fn uploaded(&self, pem: &Path) -> Outcome<String> {
+        Ok(certificate::der(&fs::read_to_string(pem)?))
     }
 
     /// The mark that every process at this desk carries.

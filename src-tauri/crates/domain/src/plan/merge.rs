@@ -28,8 +28,11 @@ pub fn plan(chosen: &[Chosen], cloud: &Cloud, app_name: &str) -> Outcome<Plan> {
         warnings: Vec::new(),
     };
     for (entry, one) in entries.iter().copied().zip(chosen) {
-        add_permissions(&mut made, entry, &one.features);
-        add_roles(&mut made, entry, &one.features);
+        // What its vendor registers is no part of our app.
+        if !entry.vendor_registers {
+            add_permissions(&mut made, entry, &one.features);
+            add_roles(&mut made, entry, &one.features);
+        }
         add_prerequisites(&mut made, entry);
     }
     for api in made.apis() {

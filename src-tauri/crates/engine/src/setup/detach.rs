@@ -5,12 +5,12 @@ use super::admin::{Admin, SignInWay};
 use super::book::replan;
 use super::journal::Journal;
 use super::record::Setup;
+use super::shrink;
 use super::undo::UndoOrder;
 use crate::product::{Product, View};
 use crate::steps::{StepLog, Steps};
 use domain::Outcome;
 use domain::ids::IntegrationId;
-use domain::permissions::PermissionKind;
 use std::sync::Arc;
 
 /// What detaching does beyond no longer using the integration.
@@ -96,12 +96,7 @@ impl Product {
         let admin: Admin = log
             .run("detach.sign_in", async |under| {
                 journal.belongs_to(under);
-                // Roles may have to be taken back that the smaller plan does not name any more.
-                let mut scopes = setup.planned()?.sign_in_scopes();
-                if !setup.made.roles.is_empty() && !scopes.contains(&"RoleManagement.ReadWrite.Directory") {
-                    scopes.push("RoleManagement.ReadWrite.Directory");
-                }
-                let admin = self.sign_in(&setup, &journal, scopes, &order.way, under).await?;
+                let admin = self.sign_in(&setup, &journal, shrink::scopes(&setup)?, &order.way, under).await?;
                 let detail = admin.account.clone();
                 Ok((admin, detail))
             })
@@ -110,42 +105,8 @@ impl Product {
             journal.belongs_to(under);
             let before = setup.made.count();
             self.shrink(&mut setup, &admin).await?;
-            Ok(((), format!("{} changes taken back", before - setup.made.count())))
+            Ok(((), format!("{} changes taken back", before.saturating_sub(setup.made.count()))))
         })
         .await
-    }
-
-    /// Takes back the grants and roles that the plan of a setup does not name any more.
-    async fn shrink(&self, setup: &mut Setup, admin: &Admin) -> Outcome<()> {
-        let plan = setup.planned()?.clone();
-        let directory = &admin.directory;
-        let needed = |value: &str| {
-            plan.permissions.iter().any(|row| row.kind == PermissionKind::Application && row.value == value)
-        };
-        for grant in setup.made.assignments.clone().into_iter().filter(|grant| !needed(&grant.value)) {
-            directory.revoke(&grant.resource, &grant.id, &format!("Take {} back", grant.value)).await?;
-            setup.made.assignments.retain(|made| made.id != grant.id);
-            self.keep_setup(setup)?;
-        }
-        for (id, name) in setup.made.roles.clone() {
-            if plan.roles.iter().any(|role| role.name == name) {
-                continue;
-            }
-            directory.remove_role(&id, &name).await?;
-            setup.made.roles.retain(|(made, _)| *made != id);
-            self.keep_setup(setup)?;
-        }
-        if !plan.has(domain::tenant::CredentialKind::Secret)
-            && let Some(key_id) = setup.made.secret.clone()
-        {
-            let object_id = setup.known_app()?.object_id.clone().unwrap_or_default();
-            directory.remove_secret(&object_id, &key_id).await?;
-            setup.made.secret = None;
-            if let Some(kept) = setup.secret.take() {
-                self.retire_credential(&kept.credential).await?;
-            }
-            self.keep_setup(setup)?;
-        }
-        Ok(())
     }
 }

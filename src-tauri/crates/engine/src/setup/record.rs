@@ -189,6 +189,12 @@ pub struct Made {
     pub principal: Option<String>,
     /// Service principals of Microsoft's APIs that the tenant did not have.
     pub resources: Vec<(Api, String)>,
+    /// The APIs whose creation was begun, written down or not.
+    pub resources_begun: Vec<Api>,
+    /// A run has begun to change the tenant and not ended: there may be more than is written down here.
+    pub unsure: bool,
+    /// The certificate is being put on an app that existed.
+    pub key_begun: bool,
     /// Whether what an existing app asks for was changed.
     pub access: bool,
     /// The certificate's id on an app that existed.
@@ -366,6 +372,11 @@ impl Setup {
     }
 
     /// The name under which the tenant knows the application that this setup makes, and no other.
+    /// The name of the client secret that this setup makes.
+    pub(crate) fn secret_name(&self) -> String {
+        format!("Bartizan {}", self.id.get(..8).unwrap_or_default())
+    }
+
     pub(crate) fn unique_name(&self) -> String {
         let id = self.origin.as_ref().map_or(&self.id, |origin| &origin.setup);
         format!("bartizan-{id}")

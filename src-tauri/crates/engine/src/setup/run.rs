@@ -41,7 +41,13 @@ impl Product {
         let titles = titles(&setup);
         let titles: Vec<_> = titles.iter().map(|(id, title)| (*id, title.as_str())).collect();
         let mut log = StepLog::new(steps, Arc::clone(&self.inner.wire), &titles);
-        let ended = self.carry_out(&mut setup, &mut log, &journal, &order.way).await;
+        let ended = if plan.apis().is_empty() {
+            // Its vendor registers an app of its own: there is nothing to do here.
+            Ok(())
+        } else {
+            let ended = self.carry_out(&mut setup, &mut log, &journal, &order.way).await;
+            ended.map_err(|problem| mentions_what_was_made(&setup, problem))
+        };
         setup.steps = log.into_steps();
         setup.problem = ended.as_ref().err().cloned();
         if ended.is_ok() {
@@ -64,7 +70,12 @@ impl Product {
         let admin = log
             .run("sign_in", async |under| {
                 journal.belongs_to(under);
-                let admin = self.sign_in(setup, journal, plan.sign_in_scopes(), way, under).await?;
+                let mut scopes = plan.sign_in_scopes();
+                // What an app has that exists is read before it is changed, whatever kinds of permission the plan takes.
+                if setup.app.as_ref().is_some_and(|app| !app.ours) {
+                    scopes.extend(["DelegatedPermissionGrant.ReadWrite.All", "RoleManagement.Read.Directory"]);
+                }
+                let admin = self.sign_in(setup, journal, scopes, way, under).await?;
                 admin.may_carry_out(&plan)?;
                 let detail = format!("{}, {}", admin.account, admin.roles_in_words());
                 Ok((admin, detail))
@@ -139,6 +150,9 @@ impl Product {
             })
             .await?;
         }
+        // Everything was read back: what is written down is all there is.
+        setup.made.unsure = false;
+        self.keep_setup(setup)?;
         log.run("forget", async |_| Ok(((), format!("{} is signed out here; nothing was stored", admin.account)))).await
     }
 
@@ -166,9 +180,20 @@ impl Product {
     }
 }
 
+/// Says beside a problem that half of the work is in the tenant, and what takes it back.
+fn mentions_what_was_made(setup: &Setup, problem: Box<Problem>) -> Box<Problem> {
+    let made = setup.made.count();
+    if made == 0 || problem.code == Code::SetupStopped {
+        return problem;
+    }
+    let noun = if made == 1 { "change is" } else { "changes are" };
+    let how = format!("{made} {noun} in the tenant; \u{201c}bartizan setup undo {}\u{201d} takes them back", setup.id);
+    problem.fact("Made so far", how)
+}
+
 /// The steps with their titles.
 fn titles(setup: &Setup) -> Vec<(&'static str, String)> {
-    let Some(plan) = &setup.plan else { return Vec::new() };
+    let Some(plan) = setup.plan.as_ref().filter(|plan| !plan.apis().is_empty()) else { return Vec::new() };
     let existing = setup.app.as_ref().is_some_and(|app| !app.ours);
     let mut titles = vec![("sign_in", "Sign in".to_owned()), ("check", "Check policies and resources".to_owned())];
     if plan.has(CredentialKind::Certificate) {

@@ -3,6 +3,7 @@
 use super::admin::{Admin, SignInWay};
 use super::journal::Journal;
 use super::record::{Setup, Stage};
+use super::recover;
 use crate::product::{Product, View};
 use crate::steps::{StepLog, StepState, Steps};
 use domain::{Code, Outcome, Problem};
@@ -45,7 +46,7 @@ impl Product {
             ("undo.forget", "Forget credentials that nothing uses"),
         ];
         let mut log = StepLog::new(steps, Arc::clone(&self.inner.wire), &plan);
-        if setup.made.count() > 0 {
+        if setup.made.count() > 0 || setup.made.unsure {
             let admin: Admin = log
                 .run("undo.sign_in", async |under| {
                     journal.belongs_to(under);
@@ -57,6 +58,7 @@ impl Product {
                 .await?;
             log.run("undo.remove", async |under| {
                 journal.belongs_to(under);
+                recover::recover(self, &mut setup, &admin.directory).await?;
                 let count = setup.made.count();
                 remove(self, &mut setup, &admin.directory, from)
                     .await

@@ -142,7 +142,7 @@ fn recognise(text: &str, field: Option<ValueField>, setup: &Setup) -> Outcome<Ve
             Ok(vec![Part::TenantId(id)])
         }
         (None, Some(id))
-            if app_is_right(setup) && setup.secret.is_none() && needs_secret(setup) && !same_app(setup, &id) =>
+            if !app_is_wrong(setup) && setup.secret.is_none() && needs_secret(setup) && !same_app(setup, &id) =>
         {
             Err(secret_id())
         }
@@ -151,9 +151,9 @@ fn recognise(text: &str, field: Option<ValueField>, setup: &Setup) -> Outcome<Ve
     }
 }
 
-/// Whether the client id was looked at and is right, so that another GUID is none.
-fn app_is_right(setup: &Setup) -> bool {
-    setup.checks.get("client_id").is_some_and(|check| check.right == Some(true))
+/// Whether no client id was given yet, or the one that was given is not right, so that another GUID may be it.
+fn app_is_wrong(setup: &Setup) -> bool {
+    setup.app.is_none() || setup.checks.get("client_id").is_some_and(|check| check.right == Some(false))
 }
 
 fn same_app(setup: &Setup, id: &str) -> bool {
@@ -212,7 +212,8 @@ fn secret(text: &str) -> Outcome<Vec<Part>> {
 fn secret_id() -> Box<Problem> {
     Problem::new(
         Code::SecretIdInstead,
-        "What was pasted is a GUID, so it is the Secret ID; the Value from the column beside it is needed.",
+        "What was pasted is a GUID, so it is the Secret ID; the Value from the column beside it is needed. \
+         Another Application (client) ID goes into the field of that name.",
     )
 }
 

@@ -3,14 +3,13 @@
 //! Uses what the new app itself can see: its tokens, their roles, the cheapest calls. Where only an administrator's read-only
 //! sign-in could tell two causes apart, the check says so, and uses it once somebody has signed in.
 
-use super::super::admin::Admin;
 use super::super::record::{KeptCheck, Setup};
 use super::StepKind;
+use super::read::{Read, read};
 use crate::product::Product;
 use domain::cloud::Api;
 use domain::permissions::{self, PermissionKind};
 use domain::{Code, Outcome, Problem};
-use microsoft::AppRegistration;
 use std::collections::BTreeMap;
 
 /// What is said of a step that the client id stands before.
@@ -22,13 +21,6 @@ struct Seen {
     roles: BTreeMap<Api, Result<Vec<String>, Box<Problem>>>,
     /// The app as a reader sees it.
     read: Option<Read>,
-}
-
-/// The app as a reader sees it.
-struct Read {
-    app: Option<AppRegistration>,
-    directory_roles: Vec<String>,
-    principal: bool,
 }
 
 /// Where a planned permission was found.
@@ -229,25 +221,6 @@ impl KeptCheck {
     }
 }
 
-async fn read(reader: &Admin, setup: &Setup) -> Outcome<Read> {
-    let none = Read { app: None, directory_roles: Vec::new(), principal: false };
-    let Some(app) = &setup.app else { return Ok(none) };
-    let Some(found) = reader.directory.application_with_client_id(app.client_id.as_str()).await? else {
-        return Ok(none);
-    };
-    let principal = reader.directory.principal(app.client_id.as_str()).await?;
-    let roles = match &principal {
-        Some(principal) => reader.directory.roles_of(&principal.id).await?,
-        None => Vec::new(),
-    };
-    let name = |template: &str| permissions::role_of(template).map(|row| row.name.clone());
-    Ok(Read {
-        app: Some(found),
-        directory_roles: roles.iter().filter_map(|row| name(&row.role_definition_id)).collect(),
-        principal: principal.is_some(),
-    })
-}
-
 fn registration(setup: &Setup, seen: &Seen, check: &mut KeptCheck) {
     let known = seen.read.as_ref().is_some_and(|read| read.app.is_some());
     let signs_in = seen
@@ -302,6 +275,12 @@ fn certificate(setup: &Setup, seen: &Seen, check: &mut KeptCheck) {
 fn permissions_of(setup: &Setup, api: Api, seen: &Seen, check: &mut KeptCheck) -> Outcome<()> {
     let plan = setup.planned()?;
     let wanted: Vec<_> = plan.of(api, PermissionKind::Application).map(|row| row.value.clone()).collect();
+    if let (None, Some(Err(problem))) = (&seen.read, seen.roles.get(&api))
+        && problem.code == Code::ProductMissing
+    {
+        check.wrong("no token for this API", problem.clone());
+        return Ok(());
+    }
     let mut right = 0;
     let mut first = None;
     let mut unknown = false;
@@ -340,9 +319,9 @@ fn place(api: Api, value: &str, seen: &Seen) -> Place {
     }
     let others = Api::ALL.into_iter().filter(|other| *other != api);
     let twins: Vec<_> = others.filter(|other| permissions::permission(*other, value).is_some()).collect();
-    if let Some(app) = seen.read.as_ref().and_then(|read| read.app.as_ref()) {
+    if let Some((read, app)) = seen.read.as_ref().and_then(|read| Some((read, read.app.as_ref()?))) {
         let listed = |api: Api, kind: PermissionKind| {
-            let id = permissions::permission(api, value).and_then(|row| row.id(kind));
+            let id = read.permission_id(api, kind, value);
             let row = permissions::api(api);
             let access =
                 app.required_resource_access.iter().filter(|one| one.resource_app_id.eq_ignore_ascii_case(&row.app_id));
@@ -385,14 +364,14 @@ fn not_added(api: Api, value: &str) -> Box<Problem> {
 
 fn delegated_of(setup: &Setup, api: Api, seen: &Seen, check: &mut KeptCheck) -> Outcome<()> {
     let wanted: Vec<_> = setup.planned()?.of(api, PermissionKind::Delegated).map(|row| row.value.clone()).collect();
-    let Some(app) = seen.read.as_ref().and_then(|read| read.app.as_ref()) else {
+    let Some((read, app)) = seen.read.as_ref().and_then(|read| Some((read, read.app.as_ref()?))) else {
         check.note("an app cannot see its own delegated permissions", None);
         check.unsure = Some("Delegated permissions are seen only by somebody who signs in to read.".to_owned());
         return Ok(());
     };
     let mut missing = None;
     for value in &wanted {
-        let id = permissions::permission(api, value).and_then(|row| row.scope.as_deref()).unwrap_or_default();
+        let id = read.permission_id(api, PermissionKind::Delegated, value).unwrap_or_default();
         let mut entries = app.required_resource_access.iter().flat_map(|one| &one.resource_access);
         let there = entries.any(|entry| entry.kind == "Scope" && entry.id.eq_ignore_ascii_case(id));
         check.row(value, "Delegated", if there { "Delegated" } else { "Not added" }, Some(there));
@@ -409,6 +388,11 @@ fn delegated_of(setup: &Setup, api: Api, seen: &Seen, check: &mut KeptCheck) -> 
 
 fn consent(setup: &Setup, seen: &Seen, check: &mut KeptCheck) -> Outcome<()> {
     let plan = setup.planned()?;
+    if seen.read.as_ref().is_some_and(|read| read.app.is_some() && !read.principal) {
+        let message = "The app has no enterprise application in this tenant, so nobody can sign in as it. Granting admin consent makes it.";
+        check.wrong("no enterprise application", Problem::new(Code::ConsentMissing, message));
+        return Ok(());
+    }
     if seen.roles.is_empty()
         || seen.roles.values().any(|answer| answer.as_ref().is_err_and(|problem| unknown_app(problem)))
     {
@@ -448,15 +432,9 @@ fn consent(setup: &Setup, seen: &Seen, check: &mut KeptCheck) -> Outcome<()> {
         }
     };
     check.wrong(&note, problem);
-    match read {
-        None => {
-            check.unsure =
-                Some("Whether it is not added or only not granted, somebody who signs in to read can tell.".to_owned());
-        }
-        Some(read) if !read.principal => {
-            check.unsure = Some("The app has no enterprise application yet; granting consent makes it.".to_owned());
-        }
-        Some(_) => {}
+    if read.is_none() {
+        check.unsure =
+            Some("Whether it is not added or only not granted, somebody who signs in to read can tell.".to_owned());
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ use domain::tenant::{Credential, CredentialKind};
 use domain::{Code, Outcome, Problem};
 use jiff::SignedDuration;
 use microsoft::{AppRegistration, CredentialPolicy, Directory, RequiredAccess, RequiredEntry, ServicePrincipal};
+use std::collections::BTreeMap;
 
 /// Days that a secret is valid for, unless the tenant's policy allows fewer. Source: microsoft-apis, secrets.
 const SECRET_DAYS: u32 = 365;
@@ -23,7 +24,9 @@ pub(crate) async fn application(
     ground: &Ground,
 ) -> Outcome<String> {
     let plan = setup.planned()?.clone();
-    let access = access(&plan, ground);
+    let access = access(&plan, &ground.apis);
+    setup.made.unsure = true;
+    product.keep_setup(setup)?;
     match &ground.existing {
         Some(existing) => bring_to_plan(product, setup, directory, existing, &access).await?,
         None if setup.made.application.is_none() => create(product, setup, directory, &plan, &access).await?,
@@ -49,7 +52,7 @@ pub(crate) async fn application(
         let found = read.key_credentials.iter().find(|key| key.is(&sha1));
         certificate.key_id = found.map(|key| key.key_id.clone());
         match found {
-            Some(key) if ground.existing.is_some() => setup.made.key = Some(key.key_id.clone()),
+            Some(key) if setup.made.key_begun => setup.made.key = Some(key.key_id.clone()),
             Some(_) => {}
             None => {
                 let message =
@@ -63,7 +66,7 @@ pub(crate) async fn application(
 }
 
 /// What the application asks for, with the ids of the tenant's own list.
-fn access(plan: &Plan, ground: &Ground) -> Vec<RequiredAccess> {
+pub(crate) fn access(plan: &Plan, apis: &BTreeMap<Api, ServicePrincipal>) -> Vec<RequiredAccess> {
     let entries = |api: Api, principal: &ServicePrincipal| {
         let own = plan.permissions.iter().filter(move |permission| permission.api == api);
         own.filter_map(|permission| {
@@ -72,9 +75,7 @@ fn access(plan: &Plan, ground: &Ground) -> Vec<RequiredAccess> {
         })
         .collect()
     };
-    ground
-        .apis
-        .iter()
+    apis.iter()
         .map(|(api, principal)| RequiredAccess {
             resource_app_id: permissions::api(*api).app_id.clone(),
             resource_access: entries(*api, principal),
@@ -142,6 +143,7 @@ async fn bring_to_plan(
         if !existing.key_credentials.iter().any(|key| key.is(&sha1)) {
             let name = format!("CN={}", kept.name);
             content.insert("keyCredentials".to_owned(), existing.keys_with(&der_of(&kept.der), &name));
+            setup.made.key_begun = true;
         }
     }
     if content.is_empty() {
@@ -160,7 +162,7 @@ async fn secret(
     object_id: &str,
     policy: &CredentialPolicy,
 ) -> Outcome<()> {
-    let name = format!("Bartizan {}", setup.id.get(..8).unwrap_or_default());
+    let name = setup.secret_name();
     if setup.made.secret_begun {
         let lost = directory.read_back(object_id).await?;
         for key in lost.password_credentials.iter().filter(|key| key.display_name.as_deref() == Some(name.as_str())) {

@@ -84,15 +84,17 @@ async fn delegated(
         };
         let has: Vec<_> = known.scope.split_whitespace().collect();
         let new: Vec<_> = values.iter().filter(|value| !has.contains(value)).copied().collect();
-        let ours = setup.app.as_ref().is_some_and(|app| app.ours);
+        let before = setup.before.as_ref().map(|before| before.delegated.as_slice()).unwrap_or_default();
+        let had = before.iter().find(|(id, _)| *id == known.id).map(|(_, scope)| scope.clone());
         if !new.is_empty() {
             let all: Vec<_> = has.iter().copied().chain(new).collect();
             directory.change_delegated(&known.id, &all.join(" "), &what).await?;
-        } else if !ours {
+        } else if had.as_ref() == Some(&known.scope) {
             continue;
         }
+        // Otherwise it is ours, also where a run was ended before it could write it down.
         if !setup.made.delegated.iter().any(|(id, _)| *id == known.id) {
-            setup.made.delegated.push((known.id, (!ours).then_some(known.scope)));
+            setup.made.delegated.push((known.id, had));
             product.keep_setup(setup)?;
         }
     }

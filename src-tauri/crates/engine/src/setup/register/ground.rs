@@ -26,11 +26,15 @@ pub(crate) async fn check(product: &Product, setup: &mut Setup, directory: &Dire
     }
     let policy = directory.credential_policy(product.now()).await?;
     check_policy(&plan, &policy)?;
-    let mut apis = BTreeMap::new();
+    let (mut apis, mut absent) = (BTreeMap::new(), Vec::new());
     for api in plan.apis() {
-        let principal = resource(product, setup, directory, api).await?;
-        check_offered(&plan, api, &principal)?;
-        apis.insert(api, principal);
+        match resource(setup, directory, api).await? {
+            Some(principal) => {
+                check_offered(&plan, api, &principal)?;
+                apis.insert(api, principal);
+            }
+            None => absent.push(api),
+        }
     }
     let existing = match &setup.app {
         Some(app) if !app.ours => Some(adopted(product, setup, directory, &app.client_id.clone(), &apis).await?),
@@ -39,6 +43,11 @@ pub(crate) async fn check(product: &Product, setup: &mut Setup, directory: &Dire
             None
         }
     };
+    for api in absent {
+        let principal = create(product, setup, directory, api).await?;
+        check_offered(&plan, api, &principal)?;
+        apis.insert(api, principal);
+    }
     product.keep_setup(setup)?;
     let rules = match (&policy.read, policy.certificate_days) {
         (false, _) => "the policy could not be read".to_owned(),
@@ -61,18 +70,10 @@ fn check_policy(plan: &Plan, policy: &CredentialPolicy) -> Outcome<()> {
     Ok(())
 }
 
-/// The service principal of an API; created where the tenant may have it and does not yet.
-async fn resource(product: &Product, setup: &mut Setup, directory: &Directory, api: Api) -> Outcome<ServicePrincipal> {
+/// The service principal of an API; none where the tenant does not have it yet.
+async fn resource(setup: &mut Setup, directory: &Directory, api: Api) -> Outcome<Option<ServicePrincipal>> {
     let row = permissions::api(api);
-    let principal = match directory.api(&row.app_id, &row.name).await? {
-        Some(principal) => principal,
-        None => {
-            let created = directory.create_api(&row.app_id, &row.name).await?;
-            setup.made.resources.push((api, created.id.clone()));
-            product.keep_setup(setup)?;
-            created
-        }
-    };
+    let Some(principal) = directory.api(&row.app_id, &row.name).await? else { return Ok(None) };
     if !principal.account_enabled {
         let message = format!(
             "{} is disabled in this tenant: the licence has lapsed, or an administrator switched the enterprise application off.",
@@ -80,7 +81,24 @@ async fn resource(product: &Product, setup: &mut Setup, directory: &Directory, a
         );
         return Err(Problem::new(Code::ProductMissing, message).fact("Service principal", &principal.id));
     }
-    Ok(principal)
+    let made = &mut setup.made;
+    if made.resources_begun.contains(&api) && made.resources.iter().all(|(known, _)| *known != api) {
+        // A run that was ended before it could write it down made it.
+        made.resources.push((api, principal.id.clone()));
+    }
+    Ok(Some(principal))
+}
+
+/// Creates the service principal of an API that the tenant may have and does not yet.
+async fn create(product: &Product, setup: &mut Setup, directory: &Directory, api: Api) -> Outcome<ServicePrincipal> {
+    let row = permissions::api(api);
+    setup.made.unsure = true;
+    setup.made.resources_begun.push(api);
+    product.keep_setup(setup)?;
+    let created = directory.create_api(&row.app_id, &row.name).await?;
+    setup.made.resources.push((api, created.id.clone()));
+    product.keep_setup(setup)?;
+    Ok(created)
 }
 
 /// Every planned permission is in the tenant's own list.
@@ -129,9 +147,10 @@ async fn adopted(
     client_id: &ClientId,
     apis: &BTreeMap<Api, ServicePrincipal>,
 ) -> Outcome<AppRegistration> {
-    let found = directory.application_with_client_id(client_id.as_str()).await?.ok_or_else(|| {
-        Problem::new(Code::AppUnknown, format!("The tenant has no app with the Application (client) ID {client_id}."))
-    })?;
+    let found = match directory.application_with_client_id(client_id.as_str()).await? {
+        Some(found) => found,
+        None => return Err(none_of_an_app(directory, client_id).await?),
+    };
     let principal = directory.principal(client_id.as_str()).await?;
     let (assignments, delegated, roles) = match &principal {
         None => (Vec::new(), Vec::new(), Vec::new()),
@@ -194,4 +213,21 @@ async fn adopted(
         return Err(Problem::new(Code::DifferencesFirst, message).fact("Application (client) ID", client_id));
     }
     Ok(found)
+}
+
+/// Why an id names no app: the Object ID stands beside it in the portal, and is taken for it.
+async fn none_of_an_app(directory: &Directory, typed: &ClientId) -> Outcome<Box<Problem>> {
+    Ok(match directory.application_with_object_id(typed.as_str()).await? {
+        Some(app) => {
+            let message = format!(
+                "{typed} is the Object ID of \u{201c}{}\u{201d}; its Application (client) ID is {}.",
+                app.display_name, app.app_id
+            );
+            Problem::new(Code::ObjectIdInstead, message)
+        }
+        None => {
+            let message = format!("The tenant has no app with the Application (client) ID {typed}.");
+            Problem::new(Code::AppUnknown, message)
+        }
+    })
 }

@@ -6,7 +6,7 @@ mod ground;
 mod parts;
 mod principal;
 
-pub(crate) use application::application;
+pub(crate) use application::{access, application};
 pub(crate) use consent::consent;
 pub(crate) use ground::check;
 pub(crate) use principal::{principal, roles};
@@ -26,7 +26,7 @@ pub(crate) struct Ground {
 }
 
 /// The id of a permission in the tenant's own list.
-fn id_of<'a>(principal: &'a ServicePrincipal, kind: PermissionKind, value: &str) -> Option<&'a str> {
+pub(super) fn id_of<'a>(principal: &'a ServicePrincipal, kind: PermissionKind, value: &str) -> Option<&'a str> {
     match kind {
         PermissionKind::Application => principal.role_id(value),
         PermissionKind::Delegated => principal.scope_id(value),
