@@ -5,6 +5,7 @@
 //! is a poll with a deadline. It knows the product only from outside: programs, environment variables, `data-testid`.
 #![cfg(unix)]
 
+mod by_hand;
 mod child;
 mod cli;
 mod desk;

@@ -1917,6 +1917,10 @@ choices: Array<Chosen> | null,
  */
 app_name: string | null, 
 /**
+ * The Application (client) ID of an app that exists and is to be brought to the plan; empty for a new one.
+ */
+adopt: string | null, 
+/**
  * How it is registered.
  */
 method: SetupMethod | null, 
@@ -2080,6 +2084,10 @@ tenant: SetupTenant | null,
  * The plan; none before tenant and integrations are known.
  */
 plan: PlanView | null, 
+/**
+ * The Application (client) ID of the app that exists and is to be brought to the plan; none where a new one is registered.
+ */
+adopt: string | null, 
 /**
  * How the app is registered.
  */

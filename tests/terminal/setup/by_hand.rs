@@ -26,19 +26,7 @@ impl<'a> ByHand<'a> {
 
     /// The permissions of the plan as the portal is asked for them.
     pub fn permissions(&self) -> Outcome<Vec<Value>> {
-        let resources = self.scene.tenant.state()?["resources"].clone();
-        let surface = |name: &Value| {
-            let found = resources.as_object()?.iter().find(|(_, row)| row["name"] == *name)?;
-            Some(found.0.clone())
-        };
-        let mut all = Vec::new();
-        for api in list(&self.planned["plan"]["apis"]) {
-            for row in list(&api["permissions"]) {
-                let kind = row["kind"].as_str().unwrap_or_default().to_lowercase();
-                all.push(json!({"value": row["value"], "kind": kind, "surface": surface(&api["name"])}));
-            }
-        }
-        Ok(all)
+        self.scene.permissions_of(&self.planned["plan"])
     }
 
     /// The program's certificate, as the portal takes it; none when the plan has none.
@@ -56,16 +44,7 @@ impl<'a> ByHand<'a> {
 
     /// The person registers the app as the steps say, except for what `changes` says otherwise.
     pub fn register(&self, changes: &Value) -> Outcome<Value> {
-        let plan = &self.planned["plan"];
-        let mut wanted = json!({
-            "display_name": plan["app_name"], "required": self.permissions()?,
-            "secret": names(&plan["credentials"], "kind").contains("secret"),
-            "certificate": self.certificate()?, "directory_roles": names(&plan["roles"], "name"),
-        });
-        for (name, value) in changes.as_object().into_iter().flatten() {
-            wanted[name] = value.clone();
-        }
-        self.scene.tenant.register(&wanted)
+        self.scene.registered_by_hand(&self.planned["plan"], self.certificate()?, changes)
     }
 
     /// Registers, and gives the program what it asks for.

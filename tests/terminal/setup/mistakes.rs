@@ -292,6 +292,7 @@ fn the_app_has_no_service_principal_or_a_disabled_one() -> Outcome<()> {
     hand.portal(&json!({"act": "disable", "of": made["app_id"]}))?;
     let page = hand.check(&[])?;
     assert!(page.to_string().contains("setup.app_disabled"), "disabled is named: {page}");
+    assert_eq!(wrong(&hand.check_as("admin")?, "grant_consent")?, "setup.app_disabled", "a reader sees it too");
     Ok(())
 }
 
@@ -315,8 +316,13 @@ fn a_product_that_the_tenant_does_not_have_is_named_at_its_step() -> Outcome<()>
     let hand = ByHand::begin(&scene, &terminal, &["defender-endpoint"])?;
     hand.register_and_give(&json!({}))?;
     scene.tenant.set(&json!({"unlicensed": {"mde": 500_011}}))?;
-    let page = hand.check(&[])?;
-    assert!(page.to_string().contains("setup.product_missing"), "the API gives no token, and that is said: {page}");
+    for page in [hand.check(&[])?, hand.check_as("admin")?] {
+        assert_eq!(
+            wrong(&page, "grant_consent")?,
+            "setup.product_missing",
+            "no token, and consent cannot mend it: {page}"
+        );
+    }
     Ok(())
 }
 

@@ -21,7 +21,7 @@ struct Stage {
 }
 
 /// In the order in which they run: what others stand on first, then the quick ones.
-const STAGES: [Stage; 19] = [
+const STAGES: [Stage; 20] = [
     Stage { name: "setup", about: "packages, page modules, tools", needs: &[], run: |shop| check(setup::run(shop)) },
     Stage { name: "fmt", about: "cargo fmt --check", needs: &[], run: rust::format },
     Stage { name: "tidy", about: "the invariants of the architecture", needs: &[], run: tidy_stage },
@@ -51,6 +51,12 @@ const STAGES: [Stage; 19] = [
         about: "made, renewed, lost, recovered; a real Secret Service",
         needs: &["programs"],
         run: suites::credentials,
+    },
+    Stage {
+        name: "collecting",
+        about: "every source against one list of rules, faults, the ledger",
+        needs: &["programs"],
+        run: suites::collecting,
     },
     Stage {
         name: "desktop",

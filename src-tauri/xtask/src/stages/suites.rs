@@ -32,6 +32,11 @@ pub fn credentials(shop: &Workshop) -> Result<Tally, String> {
     whole(shop, "credentials")
 }
 
+/// Every source, in one process with the simulated tenant.
+pub fn collecting(shop: &Workshop) -> Result<Tally, String> {
+    whole(shop, "collecting")
+}
+
 /// The real window.
 pub fn desktop(shop: &Workshop) -> Result<Tally, String> {
     whole(shop, "desktop")

@@ -57,7 +57,7 @@ function Known({ view, catalog, controls }: { view: SetupView; catalog: Readonly
           catalog,
           step,
           show,
-          adopt: adopted[view.id] ?? '',
+          adopt: adopted[view.id] ?? view.adopt ?? '',
           setAdopt: (app) => adopt(view.id, app),
           portal,
           setPortal,

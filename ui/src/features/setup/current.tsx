@@ -33,7 +33,7 @@ export function useWizard(): Wizard {
 export type Some = Partial<Omit<SetupChange, 'id'>>;
 
 export function changeOf(id: string, some: Some): SetupChange {
-  return { id, choices: null, app_name: null, method: null, certificate: null, stage: null, ...some };
+  return { id, choices: null, app_name: null, adopt: null, method: null, certificate: null, stage: null, ...some };
 }
 
 /** Leaves a mark where the person is, for the next time; without it they begin a page earlier. What is done stays done when somebody

@@ -21,7 +21,7 @@ export type TestHost = Host & {
 
 type Options = { world?: string; preferences?: Partial<Preferences>; delay?: number };
 /** Credentials have no page yet, so the test host plays nothing of them. */
-type Played = Exclude<CommandName, 'credentials' | `credential${string}`>;
+type Played = Exclude<CommandName, 'credentials' | `credential${string}` | 'recovery_code_show'>;
 type Answers = {
   [K in Played]: (request: RequestOf<K>, onStep?: (step: StepView) => void) => ResponseOf<K> | Promise<ResponseOf<K>>;
 };

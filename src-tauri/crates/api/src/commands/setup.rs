@@ -52,6 +52,7 @@ impl Api {
         let edit = SetupEdit {
             choices: request.choices.map(convert::chosen),
             app_name: request.app_name,
+            adopt: request.adopt,
             method: request.method.map(convert::method),
             bits: request.certificate.map(|wish| wish.bits),
             days: request.certificate.map(|wish| wish.days),

@@ -128,6 +128,7 @@ async fn change(api: &Api, id: &str, words: &Plan) -> Result<Option<SetupView>, 
         api::CertificateWishView { bits: words.bits.unwrap_or(known.bits), days: words.days.unwrap_or(known.days) };
     let changed = SetupChange {
         id: id.to_owned(),
+        adopt: None,
         choices: None,
         app_name: words.name.clone(),
         method: None,
@@ -187,6 +188,7 @@ async fn from_file(words: &Apply, file: &Path, api: &Api) -> Result<String, Fail
     if words.tenant.is_none() {
         let named = SetupChange {
             id: setup.id.clone(),
+            adopt: None,
             choices: None,
             app_name: Some(plain.plan.app_name),
             method: None,
@@ -237,6 +239,7 @@ async fn check(words: &Check, api: &Api, output: &Output) -> Ended {
     if setup.method != api::SetupMethod::Portal || setup.stage < api::SetupStage::Register {
         let by_hand = SetupChange {
             id: request.id.clone(),
+            adopt: None,
             choices: None,
             app_name: None,
             method: Some(api::SetupMethod::Portal),

@@ -17,6 +17,8 @@ pub struct SetupEdit {
     pub choices: Option<Vec<Chosen>>,
     /// The name of the app.
     pub app_name: Option<String>,
+    /// The client id of an app that exists and is to be brought to the plan; empty for a new one.
+    pub adopt: Option<String>,
     /// How it is registered.
     pub method: Option<Method>,
     /// Bits of the certificate's key.
@@ -81,7 +83,8 @@ impl Product {
     /// `setup.busy`, `setup.not_found`, `setup.input_invalid`, those of planning.
     pub async fn edit_setup(&self, id: &str, edit: SetupEdit) -> Outcome<Setup> {
         let mut setup = self.setup(id)?;
-        let only_stage = edit.choices.is_none() && edit.app_name.is_none() && edit.method.is_none();
+        let only_stage =
+            edit.choices.is_none() && edit.app_name.is_none() && edit.method.is_none() && edit.adopt.is_none();
         if self.setup_runs(&setup.id) && !(only_stage && edit.bits.is_none() && edit.days.is_none()) {
             return Err(Problem::new(Code::SetupBusy, "The setup is being worked on; wait for it, or stop it."));
         }
@@ -90,6 +93,9 @@ impl Product {
         }
         if let Some(name) = edit.app_name {
             setup.app_name = Some(app_name(&name)?);
+        }
+        if let Some(id) = edit.adopt {
+            setup.adopt = super::run::adopted_id(&id)?.map(|id| id.0);
         }
         setup.method = edit.method.unwrap_or(setup.method);
         if let Some(bits) = edit.bits {

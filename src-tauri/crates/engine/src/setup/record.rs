@@ -34,6 +34,9 @@ pub struct Setup {
     pub app_name: Option<String>,
     /// The plan; none before tenant and integrations are known.
     pub plan: Option<Plan>,
+    /// The client id of an app that exists and is to be brought to the plan, as it was chosen.
+    #[serde(default)]
+    pub adopt: Option<String>,
     /// How the app is registered.
     pub method: Method,
     /// Bits and days of the certificate.
@@ -311,6 +314,7 @@ impl Setup {
             tenant: None,
             app_name: None,
             plan: None,
+            adopt: None,
             method: Method::Automatic,
             certificate_bits: 2048,
             certificate_days: vault::USUAL_DAYS,

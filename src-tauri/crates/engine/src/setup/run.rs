@@ -19,7 +19,7 @@ pub struct RunOrder {
     pub id: String,
     /// How the administrator signs in.
     pub way: SignInWay,
-    /// The client id of an app that exists and is to be brought to the plan.
+    /// The client id of an app that exists and is to be brought to the plan; without one, the app that was chosen before.
     pub adopt: Option<String>,
 }
 
@@ -32,7 +32,8 @@ impl Product {
         let mut setup = self.setup(&order.id)?;
         let plan = setup.planned()?.clone();
         let busy = self.occupy(&setup.id)?;
-        adopt(&mut setup, order.adopt.as_deref())?;
+        let chosen = order.adopt.or_else(|| setup.adopt.clone());
+        adopt(&mut setup, chosen.as_deref())?;
         setup.method = Method::Automatic;
         setup.stage = Stage::Register;
         setup.problem = None;
@@ -219,11 +220,7 @@ fn titles(setup: &Setup) -> Vec<(&'static str, String)> {
 
 /// Takes over the client id of an app that exists.
 fn adopt(setup: &mut Setup, client_id: Option<&str>) -> Outcome<()> {
-    let Some(typed) = client_id.map(str::trim).filter(|typed| !typed.is_empty()) else { return Ok(()) };
-    let id = uuid::Uuid::parse_str(typed).map_err(|_| {
-        Problem::new(Code::InputInvalid, format!("\"{typed}\" is no Application (client) ID; that is a GUID."))
-    })?;
-    let id = ClientId(id.to_string());
+    let Some(id) = adopted_id(client_id.unwrap_or_default())? else { return Ok(()) };
     match &setup.app {
         Some(app) if app.client_id == id => Ok(()),
         Some(app) if app.ours => {
@@ -238,6 +235,18 @@ fn adopt(setup: &mut Setup, client_id: Option<&str>) -> Outcome<()> {
             Ok(())
         }
     }
+}
+
+/// The client id of an app that exists, as a person typed it; none where nothing was typed.
+pub(super) fn adopted_id(typed: &str) -> Outcome<Option<ClientId>> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let id = uuid::Uuid::parse_str(typed).map_err(|_| {
+        Problem::new(Code::InputInvalid, format!("\"{typed}\" is no Application (client) ID; that is a GUID."))
+    })?;
+    Ok(Some(ClientId(id.to_string())))
 }
 
 /// A flag that is set to stop a run.

@@ -27,6 +27,7 @@ describe('how to register', () => {
     fill('field-adopt', APP);
     fireEvent.click(screen.getByTestId('setup-next'));
     await screen.findByTestId('setup-credential');
+    expect(callsOf(host, 'setup_change'), 'also for a later start of the program').toMatchObject([{ adopt: APP }]);
     // Leaving the place and coming back must not turn it into a new app.
     fireEvent.click(screen.getByTestId('rail-alerts'));
     fireEvent.click(screen.getByTestId('rail-setup'));

@@ -54,8 +54,9 @@ export function Method() {
   const next = () => {
     setLeft(true);
     if (wrong) return;
-    setAdopt(adopting && method === 'automatic' ? bare(adopt) : '');
-    void save({ method, app_name: named ? name.trim() : null }, 'credential');
+    const chosen = adopting && method === 'automatic' ? bare(adopt) : '';
+    setAdopt(chosen);
+    void save({ method, adopt: chosen, app_name: named ? name.trim() : null }, 'credential');
   };
   const nameField = (
     <Field

@@ -1,7 +1,7 @@
 // One line below each step of the rail: what was decided there, or how it stands.
 import type { Work } from '../../../app/setups';
 import type { PlanView, PortalView, SetupView } from '../../../contract.gen';
-import { count, counted } from '../../../design/numbers';
+import { counted } from '../../../design/numbers';
 import { isUnderWay, runNow } from '../runState';
 import { registersNothing, type Step } from '../stages';
 
@@ -42,7 +42,7 @@ function planNote(plan: PlanView): string {
   if (registersNothing(plan)) return 'nothing to register';
   const permissions = permissionsOf(plan).length;
   const roles = rolesOf(plan).length;
-  return roles > 0 ? `${count(permissions)} and ${counted(roles, 'role')}` : counted(permissions, 'permission');
+  return roles > 0 ? `${counted(permissions, 'permission')} and ${counted(roles, 'role')}` : counted(permissions, 'permission');
 }
 
 function methodNote(view: SetupView): string {

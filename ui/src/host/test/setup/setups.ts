@@ -73,6 +73,7 @@ export function newSetup(id: string, choices: Chosen[]): SetupState {
       choices,
       tenant: null,
       plan: null,
+      adopt: null,
       method: 'automatic',
       certificate: { bits: 2048, days: 365 },
       app: null,
@@ -163,10 +164,11 @@ export function setupAnswers(setups: SetupState[], around: Surroundings): Answer
     setup_list: () => ({ setups: setups.map(({ view }) => summary(view)) }),
     setup_start: ({ choices }) => done(begin(choices)),
     setup_get: ({ id }) => structuredClone(of(id).view),
-    setup_change: ({ id, choices, app_name, method, certificate, stage }) => {
+    setup_change: ({ id, choices, app_name, adopt, method, certificate, stage }) => {
       const state = of(id);
       if (choices) state.view.choices = choices;
       if (app_name !== null) state.appName = app_name;
+      if (adopt !== null) state.view.adopt = adopt || null;
       if (method) state.view.method = method;
       if (certificate) state.view.certificate = certificate;
       if (stage) state.view.stage = stage;

@@ -29,6 +29,7 @@ pub(crate) fn setup(setup: &Setup, running: bool) -> SetupView {
             cloud_title: cloud.as_ref().map(|cloud| cloud.title.clone()).unwrap_or_default(),
         }),
         plan: setup.plan.as_ref().zip(cloud.as_ref()).map(|(one, cloud)| plan(one, cloud, setup.compared.as_ref())),
+        adopt: setup.adopt.clone(),
         method: match setup.method {
             Method::Automatic => SetupMethod::Automatic,
             Method::Portal => SetupMethod::Portal,

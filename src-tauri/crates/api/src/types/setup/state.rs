@@ -21,6 +21,8 @@ pub struct SetupView {
     pub tenant: Option<SetupTenant>,
     /// The plan; none before tenant and integrations are known.
     pub plan: Option<PlanView>,
+    /// The Application (client) ID of the app that exists and is to be brought to the plan; none where a new one is registered.
+    pub adopt: Option<String>,
     /// How the app is registered.
     pub method: SetupMethod,
     /// The certificate that is made, where the plan has one.
@@ -264,6 +266,8 @@ pub struct SetupChange {
     pub choices: Option<Vec<Chosen>>,
     /// The name of the app that is registered.
     pub app_name: Option<String>,
+    /// The Application (client) ID of an app that exists and is to be brought to the plan; empty for a new one.
+    pub adopt: Option<String>,
     /// How it is registered.
     pub method: Option<SetupMethod>,
     /// The certificate that is made.

@@ -388,10 +388,18 @@ fn delegated_of(setup: &Setup, api: Api, seen: &Seen, check: &mut KeptCheck) -> 
 
 fn consent(setup: &Setup, seen: &Seen, check: &mut KeptCheck) -> Outcome<()> {
     let plan = setup.planned()?;
-    if seen.read.as_ref().is_some_and(|read| read.app.is_some() && !read.principal) {
-        let message = "The app has no enterprise application in this tenant, so nobody can sign in as it. Granting admin consent makes it.";
-        check.wrong("no enterprise application", Problem::new(Code::ConsentMissing, message));
-        return Ok(());
+    match seen.read.as_ref().filter(|read| read.app.is_some()).map(|read| read.enabled) {
+        Some(None) => {
+            let message = "The app has no enterprise application in this tenant, so nobody can sign in as it. Granting admin consent makes it.";
+            check.wrong("no enterprise application", Problem::new(Code::ConsentMissing, message));
+            return Ok(());
+        }
+        Some(Some(false)) => {
+            let message = "The app’s enterprise application is disabled in this tenant, so nobody can sign in as it.";
+            check.wrong("disabled", Problem::new(Code::AppDisabled, message));
+            return Ok(());
+        }
+        Some(Some(true)) | None => {}
     }
     if seen.roles.is_empty()
         || seen.roles.values().any(|answer| answer.as_ref().is_err_and(|problem| unknown_app(problem)))
@@ -405,16 +413,26 @@ fn consent(setup: &Setup, seen: &Seen, check: &mut KeptCheck) -> Outcome<()> {
         check.wrong("not looked at", problem.clone());
         return Ok(());
     }
-    let mut missing = Vec::new();
+    let (mut missing, mut absent) = (Vec::new(), Vec::new());
     let wanted: Vec<_> = plan.permissions.iter().filter(|row| row.kind == PermissionKind::Application).collect();
     for row in &wanted {
+        if let Some(Err(problem)) = seen.roles.get(&row.api) {
+            check.row(&row.value, "Granted", "No token for its API", Some(false));
+            absent.push(problem.clone());
+            continue;
+        }
         let granted = matches!(seen.roles.get(&row.api), Some(Ok(roles)) if roles.contains(&row.value));
         check.row(&row.value, "Granted", if granted { "Granted" } else { "Not granted" }, Some(granted));
         if !granted {
             missing.push((row.api, row.value.as_str()));
         }
     }
-    let note = format!("{} of {} granted", wanted.len() - missing.len(), wanted.len());
+    let note = format!("{} of {} granted", wanted.len() - missing.len() - absent.len(), wanted.len());
+    // Consent cannot bring back a product that the tenant does not have.
+    if let Some(problem) = absent.into_iter().next() {
+        check.wrong(&note, problem);
+        return Ok(());
+    }
     let Some((api, value)) = missing.first().copied() else {
         check.note(&note, Some(true));
         return Ok(());

@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 pub(super) struct Read {
     pub(super) app: Option<AppRegistration>,
     pub(super) directory_roles: Vec<String>,
-    pub(super) principal: bool,
+    /// Whether its service principal is enabled; none when it has none.
+    pub(super) enabled: Option<bool>,
     /// The tenant's own lists of permissions, of the APIs that the app lists.
     apis: BTreeMap<Api, ServicePrincipal>,
 }
@@ -30,7 +31,7 @@ impl Read {
 
 /// Looks at the app of a setup.
 pub(super) async fn read(reader: &Admin, setup: &Setup) -> Outcome<Read> {
-    let none = Read { app: None, directory_roles: Vec::new(), principal: false, apis: BTreeMap::new() };
+    let none = Read { app: None, directory_roles: Vec::new(), enabled: None, apis: BTreeMap::new() };
     let Some(app) = &setup.app else { return Ok(none) };
     let Some(found) = reader.directory.application_with_client_id(app.client_id.as_str()).await? else {
         return Ok(none);
@@ -54,7 +55,7 @@ pub(super) async fn read(reader: &Admin, setup: &Setup) -> Outcome<Read> {
     Ok(Read {
         app: Some(found),
         directory_roles: roles.iter().filter_map(|row| name(&row.role_definition_id)).collect(),
-        principal: principal.is_some(),
+        enabled: principal.map(|principal| principal.account_enabled),
         apis,
     })
 }
