@@ -375,12 +375,12 @@ impl Setup {
         self.app.as_ref().ok_or_else(missing)
     }
 
-    /// The name under which the tenant knows the application that this setup makes, and no other.
     /// The name of the client secret that this setup makes.
     pub(crate) fn secret_name(&self) -> String {
         format!("Bartizan {}", self.id.get(..8).unwrap_or_default())
     }
 
+    /// The name under which the tenant knows the application that this setup makes, and no other.
     pub(crate) fn unique_name(&self) -> String {
         let id = self.origin.as_ref().map_or(&self.id, |origin| &origin.setup);
         format!("bartizan-{id}")
