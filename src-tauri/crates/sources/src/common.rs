@@ -2,7 +2,7 @@
 
 use crate::list::List;
 use crate::source::RawItem;
-use crate::walk::{Step, Told, Walk, Window};
+use crate::walk::{Step, Told, Walk, Window, distinct};
 use domain::time::filter_literal;
 use domain::{Code, Outcome, Problem};
 use jiff::Timestamp;
@@ -42,11 +42,11 @@ pub(crate) fn dated(list: List, rows: &[Step]) -> Vec<RawItem> {
 }
 
 /// What a page tells about the end of its window, from its link and from how many rows it counts.
-pub(crate) fn told(list: &List, walk: &Walk) -> Told {
+pub(crate) fn told(list: &List, rows: &[Step], walk: &Walk) -> Told {
     // A page that a link led to counts all of them, and not what is left.
     let counted = list.count.filter(|_| walk.window().is_some_and(|window| window.link.is_none()));
     let passed = walk.window().map_or(0, |window| window.skip);
-    let more = counted.map(|count| count > passed + list.items.len()).or(list.more);
+    let more = counted.map(|count| count > passed + distinct(rows)).or(list.more);
     Told { next: list.next.clone(), more }
 }
 

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use microsoft::{Answer, Call, Host};
 
 /// What a poll begins with. Time comes in from outside: a source has no clock.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Asked {
     /// The feed's name within the source.
     pub content: String,

@@ -10,6 +10,7 @@ use crate::source::Asked;
 use domain::{Code, Problem};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// How often a moment is counted through anew because rows left it meanwhile.
 const MOST_ANEW: u32 = 3;
@@ -207,8 +208,8 @@ impl Walk {
         if window.skip >= paging.most_skip {
             return Some(too_many(window.from.or_else(|| times(rows).max())));
         }
-        let back = if paging.whole_pages { 0 } else { (rows.len() / 10).max(1) };
-        let step = (rows.len() - back).max(1);
+        let rest = distinct(rows);
+        let step = if paging.whole_pages { paging.top } else { (rest - (rest / 10).max(1).min(rest)).max(1) };
         let skip = (window.skip + step).min(paging.most_skip);
         let mark = rows.last().filter(|_| !paging.whole_pages).map(|row| row.mark.clone()).unwrap_or_default();
         self.windows.push(Window { skip, link: None, counted: Some((mark, anew)), ..window });
@@ -248,6 +249,11 @@ fn moved_on(window: &Window, rows: &[Step]) -> bool {
         .counted
         .as_ref()
         .is_some_and(|(mark, anew)| *anew < MOST_ANEW && !mark.is_empty() && rows.iter().all(|row| row.mark != *mark))
+}
+
+/// How many rows there are, each counted once however often it came.
+pub(crate) fn distinct(rows: &[Step]) -> usize {
+    rows.iter().map(|row| row.mark.as_str()).collect::<BTreeSet<_>>().len()
 }
 
 fn times(rows: &[Step]) -> impl Iterator<Item = Timestamp> {

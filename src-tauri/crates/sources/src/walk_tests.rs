@@ -18,6 +18,8 @@ struct Server {
     order: Order,
     paging: Paging,
     links: bool,
+    /// Rows come twice on a page that names no further one and counts all there are.
+    twice: bool,
     /// Every so many answers the oldest row still within the window gets a new time, as an update does.
     restless: Option<usize>,
     clock: i64,
@@ -49,7 +51,7 @@ impl Server {
         // Who asks for an order and is not given it sees so on any page of an ordinary size.
         let ordered = matches!(order, Order::Rising) || top >= TELLING;
         let paging = Paging { ordered, ..paging(top) };
-        Self { rows, order, paging, links: false, restless: None, clock: 1_000_000 }
+        Self { rows, order, paging, links: false, twice: false, restless: None, clock: 1_000_000 }
     }
 
     fn page(&self, window: &Window) -> (Vec<Step>, Told, Vec<usize>) {
@@ -65,11 +67,17 @@ impl Server {
         }
         let linked = window.link.as_ref().map(|link| link.parse::<usize>().unwrap());
         let skip = linked.unwrap_or(window.skip);
-        let more = rows.len() > skip + self.paging.top;
+        let total = rows.len();
+        let more = total > skip + self.paging.top;
         let next = (self.links && more).then(|| (skip + self.paging.top).to_string());
         let page: Vec<_> = rows.into_iter().skip(skip).take(self.paging.top).collect();
-        let steps = page.iter().map(|(id, time)| Step { at: Some(at(*time)), mark: id.to_string() }).collect();
-        (steps, Told { next, more: None }, page.into_iter().map(|(id, _)| id).collect())
+        let step = |(id, time): &(usize, i64)| Step { at: Some(at(*time)), mark: id.to_string() };
+        let mut steps: Vec<Step> = page.iter().map(step).collect();
+        if self.twice {
+            steps = steps.iter().flat_map(|step| [step.clone(), step.clone()]).chain(steps.first().cloned()).collect();
+        }
+        let more = self.twice.then(|| total > skip + distinct(&steps)).filter(|_| linked.is_none());
+        (steps, Told { next, more }, page.into_iter().map(|(id, _)| id).collect())
     }
 
     /// Polls to the end: every id that was on a page, the walk, requests.
@@ -173,9 +181,10 @@ proptest! {
         top in prop::sample::select(vec![2_usize, 3, 10, 50]),
         links in any::<bool>(),
         whole_pages in any::<bool>(),
+        twice in any::<bool>(),
     ) {
         let mut server = Server::new(&times, order, top);
-        server.links = links;
+        (server.links, server.twice) = (links, twice);
         server.paging.whole_pages = whole_pages;
         let (seen, walk, _) = server.poll(Walk::default());
         prop_assert_eq!(seen, server.all());

@@ -37,7 +37,7 @@ pub(super) fn page(state: &str, answer: &Answer) -> Outcome<Page> {
     let mut walk: Walk = load(state)?;
     let list = list(answer)?;
     let rows = steps(&list, raised);
-    let told = told(&list, &walk);
+    let told = told(&list, &rows, &walk);
     let (done, warning) = walk.advance(&rows, told, &PAGING);
     Ok(Page {
         items: dated(list, &rows),

@@ -42,7 +42,7 @@ pub(super) fn page(state: &str, answer: &Answer) -> Outcome<Page> {
     let mut walk: Walk = load(state)?;
     let list = list(answer)?;
     let rows = steps(&list, |json| read::moment(read::field(json, "lastUpdateTime").as_deref()));
-    let told = told(&list, &walk);
+    let told = told(&list, &rows, &walk);
     let (done, warning) = walk.advance(&rows, told, &PAGING);
     Ok(Page {
         items: dated(list, &rows),

@@ -58,7 +58,7 @@ pub(super) fn page(state: &str, answer: &Answer) -> Outcome<Page> {
     let list = list(answer)?;
     let rows = steps(&list, |json| read::moment(read::field(json, "lastUpdateDateTime").as_deref()));
     let paging = paging(&walk);
-    let told = told(&list, &walk);
+    let told = told(&list, &rows, &walk);
     let (done, warning) = walk.advance(&rows, told, &paging);
     Ok(Page {
         items: dated(list, &rows),

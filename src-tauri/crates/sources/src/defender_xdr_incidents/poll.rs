@@ -45,7 +45,7 @@ pub(super) fn page(state: &str, answer: &Answer) -> Outcome<Page> {
     let mut walk: Walk = load(state)?;
     let list = list(answer)?;
     let rows = steps(&list, |json| read::moment(read::field(json, "lastUpdateDateTime").as_deref()));
-    let told = told(&list, &walk);
+    let told = told(&list, &rows, &walk);
     let (done, warning) = walk.advance(&rows, told, &PAGING);
     Ok(Page {
         items: dated(list, &rows),
@@ -55,4 +55,22 @@ pub(super) fn page(state: &str, answer: &Answer) -> Outcome<Page> {
         warning,
         ..Page::default()
     })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn rows_that_come_twice_do_not_make_up_for_those_still_to_come() {
+        let row = |id: usize| json!({"id": id.to_string(), "lastUpdateDateTime": format!("2026-11-20T10:00:{:02}Z", id % 60)});
+        let mut rows: Vec<_> = (0..PAGE).map(row).collect();
+        rows.extend((0..PAGE / 2).map(row));
+        let body = json!({"@odata.count": PAGE + 10, "value": rows}).to_string();
+        let answer = Answer { status: 200, body: body.into_bytes(), ..Answer::default() };
+        let page = page(&save(&Walk::default().begin(&Asked::default())).unwrap(), &answer).unwrap();
+        assert!(!page.done, "ten of them were on no page");
+    }
 }

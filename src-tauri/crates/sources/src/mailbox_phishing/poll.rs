@@ -80,7 +80,7 @@ pub(super) fn page(state: &str, answer: &Answer) -> Outcome<Page> {
     let mut state: State = load(state)?;
     let list = list(answer)?;
     let rows = steps(&list, |json| read::moment(read::field(json, "receivedDateTime").as_deref()));
-    let told = told(&list, &state.walk);
+    let told = told(&list, &rows, &state.walk);
     let (done, warning) = state.walk.advance(&rows, told, &PAGING);
     let listed_to = state.walk.listed_to();
     Ok(Page { items: dated(list, &rows), state: save(&state)?, done, listed_to, warning, ..Page::default() })
