@@ -64,10 +64,12 @@ fn private_part(pem: &str) -> Outcome<Vec<u8>> {
         .take_while(|line| !line.starts_with('-'))
         .collect();
     let der = STANDARD.decode(body).map_err(|error| bartizan_tests::Trouble::new(error.to_string()))?;
-    // Behind the modulus of 257 bytes and the exponent 65537: the integer of 256 or 257 bytes that follows.
-    let exponent = [0x02, 0x03, 0x01, 0x00, 0x01, 0x02, 0x82, 0x01];
-    let at = der.windows(exponent.len()).position(|part| part == exponent).why("the public exponent")?;
-    Ok(der[at + 12..at + 60].to_vec())
+    // Behind the modulus comes the exponent 65537, and behind that the private one, mostly of 256 or 257 bytes, rarely of less.
+    let exponent = [0x02, 0x03, 0x01, 0x00, 0x01, 0x02];
+    let at = der.windows(exponent.len()).position(|part| part == exponent).why("the public exponent")? + exponent.len();
+    let of_length = if der[at] & 0x80 == 0 { 0 } else { usize::from(der[at] & 0x7f) };
+    let from = at + 1 + of_length + 1;
+    Ok(der[from..from + 48].to_vec())
 }
 
 #[test]
