@@ -80,3 +80,9 @@ pub fn keys_of(scene: &Scene, app: &InUse) -> Outcome<Vec<String>> {
 pub fn last(run: &Run) -> Outcome<Value> {
     run.json_lines()?.pop().why("a last line")
 }
+
+/// No poll of a watching program failed, by all that it printed: every problem is none.
+pub fn no_poll_failed(printed: &str) {
+    let none = printed.matches("\"problem\":null").count();
+    assert!(none > 0 && printed.matches("problem").count() == none, "no poll failed: {printed}");
+}

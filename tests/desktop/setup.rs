@@ -1,29 +1,9 @@
 //! Setting up in the real window: from choosing to the first alerts, and back.
 
+use bartizan_tests::catalog::registered_here;
 use bartizan_tests::{Came, Deadline, Outcome, Person, Scene, Why, Window, until};
 use serde_json::{Value, json};
 use std::path::Path;
-
-/// Every integration of the catalog whose app is registered here; the one that its vendor registers has nothing to do in the tenant.
-const ALL: [&str; 17] = [
-    "prelude-m365",
-    "prelude-defender",
-    "taegis-o365-gcc",
-    "taegis-o365-gcc-high",
-    "dropzone-alert-source",
-    "dropzone-data-source",
-    "dropzone-remediator",
-    "dropzone-cloud-apps",
-    "dropzone-live-response",
-    "dropzone-quarantine",
-    "dropzone-mailbox-phishing",
-    "defender-xdr",
-    "defender-endpoint",
-    "o365-audit",
-    "cloud-apps",
-    "email-submissions",
-    "quarantine",
-];
 
 const RUN_DONE: &str = r#"[data-testid="setup-run"][data-state="done"]"#;
 
@@ -53,7 +33,7 @@ fn registered_by_itself(scene: &Scene, window: &Window<'_>) -> Outcome<()> {
     window.click("setup-run-start")?;
     let url =
         until("the sign-in page in the system's browser", Deadline::seconds(20), || Ok(scene.desk.opened().pop()))?;
-    let came = Person::new("admin@contoso.onmicrosoft.com").answer(&json!({"url": url.trim(), "code": null}))?;
+    let came = Person::new(scene.tenant.account("admin")).answer(&json!({"url": url.trim(), "code": null}))?;
     assert_eq!(came, Came::Through, "the administrator could sign in");
     window.wait_long(RUN_DONE, 60)?;
     window.click("setup-next")
@@ -87,7 +67,11 @@ fn closed_and_connected(scene: &Scene, window: Window<'_>) -> Outcome<()> {
     window.close()?;
     let setup = the_setup(scene)?;
     assert_eq!(setup["stage"], "done", "{setup}");
-    assert_eq!(setup["after"].as_array().map_or(0, Vec::len), ALL.len(), "each says what comes next: {setup}");
+    assert_eq!(
+        setup["after"].as_array().map_or(0, Vec::len),
+        registered_here().len(),
+        "each says what comes next: {setup}"
+    );
     Ok(())
 }
 
@@ -95,7 +79,7 @@ fn closed_and_connected(scene: &Scene, window: Window<'_>) -> Outcome<()> {
 fn undone(scene: &Scene) -> Outcome<()> {
     let setup = the_setup(scene)?;
     let id = setup["id"].as_str().why("its id")?;
-    let person = Person::new("admin@contoso.onmicrosoft.com");
+    let person = Person::new(scene.tenant.account("admin"));
     scene.terminal("home-a")?.run_as(&person, &["setup", "undo", id, "--yes", "--json"])?.expect_code(0).map(drop)
 }
 
@@ -104,7 +88,7 @@ fn every_integration_of_the_catalog_is_set_up_by_the_window_itself_and_undone() 
     let scene = Scene::with_alerts(12)?;
     let before = scene.tenant.made()?;
     let window = scene.window("home-a")?;
-    up_to_register(&window, &ALL)?;
+    up_to_register(&window, &registered_here())?;
     registered_by_itself(&scene, &window)?;
     tested_and_attached(&window)?;
     closed_and_connected(&scene, window)?;
@@ -117,7 +101,7 @@ fn every_integration_of_the_catalog_is_set_up_by_the_window_itself_and_undone() 
 fn every_integration_of_the_catalog_is_set_up_by_hand_along_the_checklist_of_the_window() -> Outcome<()> {
     let scene = Scene::with_alerts(12)?;
     let window = scene.window("home-a")?;
-    up_to_register(&window, &ALL)?;
+    up_to_register(&window, &registered_here())?;
     window.click("setup-method-portal")?;
     window.click("setup-next")?;
     window.wait_for("setup-credential")?;
@@ -132,7 +116,7 @@ fn every_integration_of_the_catalog_is_set_up_by_hand_along_the_checklist_of_the
     let certificate = scene.desk.uploaded(Path::new(path))?;
     // The same plan made elsewhere, as a window keeps its data folder to itself.
     let words = ["setup", "plan", "--cloud", "simulated", "--tenant", scene.tenant.tenant(), "--json"];
-    let same = scene.terminal("home-plan")?.run(&[&words[..], &ALL].concat())?.expect_code(0)?.last()?;
+    let same = scene.terminal("home-plan")?.run(&[&words[..], &registered_here()].concat())?.expect_code(0)?.last()?;
     let made = scene.registered_by_hand(&same["plan"], Some(certificate), &json!({}))?;
     for (at, value) in [("client_id", "app_id"), ("client_secret", "secret")] {
         step(at)?;

@@ -6,6 +6,7 @@
 #![cfg(unix)]
 
 mod by_hand;
+pub mod catalog;
 mod child;
 mod cli;
 mod desk;

@@ -1,9 +1,7 @@
 //! Do it for me: every integration of the catalog, alone and all together.
 
-use super::{
-    ALL, OF_ITS_VENDOR, RICH, act, applied, id, list, matches_its_plan, names, person, planned, scene, text, undone,
-    wanted,
-};
+use super::{RICH, act, applied, id, list, matches_its_plan, names, person, planned, scene, text, undone, wanted};
+use bartizan_tests::catalog::{BY_VENDORS, COLLECTED_HERE, OF_ITS_VENDOR, registered_here};
 use bartizan_tests::{Outcome, Scene, SimulatorOptions};
 
 /// Each alone: registered as planned, tested, attached, and gone without a trace.
@@ -38,13 +36,12 @@ fn whole_way(integrations: &[&str]) -> Outcome<()> {
 
 #[test]
 fn every_vendors_integration_is_set_up_tested_attached_and_undone() -> Outcome<()> {
-    let vendors: Vec<_> = ALL[..12].iter().copied().filter(|one| *one != OF_ITS_VENDOR).collect();
-    whole_way(&vendors)
+    whole_way(&BY_VENDORS)
 }
 
 #[test]
 fn every_integration_that_is_collected_here_is_set_up_tested_attached_and_undone() -> Outcome<()> {
-    whole_way(&ALL[12..])
+    whole_way(&COLLECTED_HERE)
 }
 
 #[test]
@@ -52,7 +49,7 @@ fn all_of_them_are_one_app_with_every_permission_once() -> Outcome<()> {
     let scene = scene()?;
     let terminal = scene.terminal("home-a")?;
     let before = scene.tenant.made()?;
-    let ours: Vec<_> = ALL.into_iter().filter(|one| *one != OF_ITS_VENDOR).collect();
+    let ours = registered_here();
     let setup = applied(&scene, &terminal, &ours, &["--feature", "dropzone-data-source/calendar"])?;
     let handle = id(&setup)?;
     matches_its_plan(&scene, &setup)?;

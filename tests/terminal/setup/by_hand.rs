@@ -1,7 +1,8 @@
 //! Guide me through the portal: a person makes the app there, pastes what the program asks for, and every step is looked at until all of
 //! them are right.
 
-use super::{ALL, OF_ITS_VENDOR, id, list, names, person, planned, scene, text};
+use super::{id, list, names, person, planned, scene, text};
+use bartizan_tests::catalog::{BY_VENDORS, COLLECTED_HERE, registered_here};
 use bartizan_tests::{Cli, Outcome, Scene, Why};
 use serde_json::{Value, json};
 
@@ -128,18 +129,17 @@ fn whole_way(integrations: &[&str]) -> Outcome<()> {
 
 #[test]
 fn every_vendors_integration_is_set_up_by_hand_and_every_step_is_seen_to_be_right() -> Outcome<()> {
-    let vendors: Vec<_> = ALL[..12].iter().copied().filter(|one| *one != OF_ITS_VENDOR).collect();
-    whole_way(&vendors)
+    whole_way(&BY_VENDORS)
 }
 
 #[test]
 fn every_integration_that_is_collected_here_is_set_up_by_hand_and_every_step_is_seen_to_be_right() -> Outcome<()> {
-    whole_way(&ALL[12..])
+    whole_way(&COLLECTED_HERE)
 }
 
 #[test]
 fn all_of_them_by_hand_are_one_app() -> Outcome<()> {
-    let ours: Vec<_> = ALL.into_iter().filter(|one| *one != OF_ITS_VENDOR).collect();
+    let ours = registered_here();
     let scene = scene()?;
     let terminal = scene.terminal("home-a")?;
     let hand = ByHand::begin(&scene, &terminal, &ours)?;

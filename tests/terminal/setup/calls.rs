@@ -1,8 +1,9 @@
 //! The exact calls: what the plan says beforehand, what the record says afterwards, and what the tenant saw are one list.
 
-use super::{ALL, OF_ITS_VENDOR, RICH, id, list, planned, scene};
+use super::{RICH, id, list, planned, scene};
 use super::{act, person};
 use bartizan_tests::Outcome;
+use bartizan_tests::catalog::registered_here;
 use serde_json::Value;
 
 /// Method and path of a call.
@@ -45,7 +46,7 @@ fn seen(journal: Vec<Value>) -> Vec<(String, String)> {
 fn the_plan_the_record_and_the_tenants_journal_are_one_list() -> Outcome<()> {
     let scene = scene()?;
     let terminal = scene.terminal("home-a")?;
-    let ours: Vec<_> = ALL.into_iter().filter(|one| *one != OF_ITS_VENDOR).collect();
+    let ours = registered_here();
     for integrations in [&["defender-xdr"][..], &["prelude-m365"], &RICH, &ours] {
         let setup = planned(&scene, &terminal, integrations, &[])?;
         let since = scene.tenant.state()?["journal_seq"].as_u64().unwrap_or_default();

@@ -126,6 +126,24 @@ fn ended_after_each_call_it_is_put_back_all_the_same() -> Outcome<()> {
     unreachable!("a setup of more calls than there can be")
 }
 
+/// The smallest plan names neither delegated permissions nor roles; what the app had of them is looked at all the same.
+#[test]
+fn ended_with_the_smallest_plan_it_is_put_back_too() -> Outcome<()> {
+    let scene = scene()?;
+    let terminal = scene.terminal("home-a")?;
+    let app = text(&registered(&scene)?, "app_id")?;
+    let before = scene.tenant.made()?;
+    let setup = id(&planned(&scene, &terminal, &["defender-endpoint"], &[])?)?;
+    act(&terminal, &person(&scene, "admin"), "apply", &setup, &["--app", &app])?.expect_code(1)?;
+    let words = ["setup", "apply", &setup, "--app", &app, "--json"];
+    // Looking takes ten calls; the one after them changes the app.
+    assert!(super::interrupted::ended_at(&scene, &terminal, &words, 10, "after")?, "it was under way");
+    assert_ne!(scene.tenant.made()?, before, "the app was changed, and the answer never came");
+    undone(&scene, &terminal, &setup)?;
+    assert_eq!(scene.tenant.made()?, before, "it is what it was");
+    Ok(())
+}
+
 #[test]
 fn an_app_of_the_same_name_is_not_touched_and_named() -> Outcome<()> {
     let scene = scene()?;

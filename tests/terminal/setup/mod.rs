@@ -18,31 +18,6 @@ use bartizan_tests::{Cli, Outcome, Person, Run, Scene, Why};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// Everything that the catalog offers.
-pub const ALL: [&str; 18] = [
-    "prelude-m365",
-    "prelude-defender",
-    "taegis-o365-commercial",
-    "taegis-o365-gcc",
-    "taegis-o365-gcc-high",
-    "dropzone-alert-source",
-    "dropzone-data-source",
-    "dropzone-remediator",
-    "dropzone-cloud-apps",
-    "dropzone-live-response",
-    "dropzone-quarantine",
-    "dropzone-mailbox-phishing",
-    "defender-xdr",
-    "defender-endpoint",
-    "o365-audit",
-    "cloud-apps",
-    "email-submissions",
-    "quarantine",
-];
-
-/// The one whose vendor registers the app, so that there is nothing to register here.
-pub const OF_ITS_VENDOR: &str = "taegis-o365-commercial";
-
 /// Three that together take everything there is: two kinds of credential, a delegated permission, a directory role, three APIs.
 pub const RICH: [&str; 3] = ["quarantine", "prelude-defender", "dropzone-remediator"];
 

@@ -43,9 +43,6 @@ type Setups = {
   /** Stops after the call that is under way, and then begins what is given. */
   stop: (id: string, then?: Asked) => void;
   forgetWork: (id: string) => void;
-  /** For each setup the Application (client) ID of the app that exists and is to be brought to the plan. */
-  adopted: Readonly<Record<string, string>>;
-  adopt: (id: string, app: string) => void;
 };
 
 const Current = createContext<Setups | null>(null);
@@ -55,7 +52,6 @@ export function SetupsProvider({ children }: { children: ReactNode }) {
   const [opened, open] = useState<Opened>('any');
   const [views, setViews] = useState<Readonly<Record<string, SetupView>>>({});
   const [works, setWorks] = useState<Readonly<Record<string, Work>>>({});
-  const [adopted, setAdopted] = useState<Readonly<Record<string, string>>>({});
   const busy = useRef(new Set<string>());
   const following = useRef(new Map<string, Asked>());
 
@@ -109,11 +105,9 @@ export function SetupsProvider({ children }: { children: ReactNode }) {
     if (!busy.current.has(id)) setWorks(({ [id]: _, ...others }) => others);
   }, []);
 
-  const adopt = useCallback((id: string, app: string) => setAdopted((last) => ({ ...last, [id]: app })), []);
-
   const setups = useMemo(
-    () => ({ opened, open, views, take, works, begin, stop, forgetWork, adopted, adopt }),
-    [opened, views, take, works, begin, stop, forgetWork, adopted, adopt],
+    () => ({ opened, open, views, take, works, begin, stop, forgetWork }),
+    [opened, views, take, works, begin, stop, forgetWork],
   );
   return <Current.Provider value={setups}>{children}</Current.Provider>;
 }

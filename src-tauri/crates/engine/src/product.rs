@@ -1,6 +1,6 @@
 //! The product as one value, and who is told when something in it has changed.
 
-use crate::collecting::{Budgets, Memos, Ongoing, Pace};
+use crate::collecting::{Budgets, Memos, Ongoing, Pace, SharedAnswers};
 use crate::home::{self, DatabaseName, Opened};
 use crate::rehearsal::Rehearsal;
 use crate::schedule::Rhythm;
@@ -69,6 +69,7 @@ pub(crate) struct Inner {
     pub(crate) browser: Arc<dyn Fn(&str) -> bool + Send + Sync>,
     pub(crate) budgets: Budgets,
     pub(crate) memos: Memos,
+    pub(crate) shared: SharedAnswers,
     pub(crate) ongoing: Ongoing,
     pub(crate) pace: Pace,
     /// How many pages may be in hand at once.
@@ -109,6 +110,7 @@ impl Product {
             browser: parts.browser,
             budgets: Budgets::default(),
             memos: Memos::default(),
+            shared: SharedAnswers::default(),
             ongoing: Ongoing::default(),
             pace: if parts.hurried { Pace::Unlimited } else { Pace::Documented },
             room: Semaphore::new(PAGES_IN_HAND),
@@ -263,19 +265,15 @@ impl Product {
             Some(id) => vec![id.clone()],
             None => self.collected_here()?,
         };
-        for id in &meant {
-            self.inner.store.set_paused(Some(id), since)?;
-            if paused {
-                self.inner.rhythm.stop(id);
-            }
+        self.inner.store.set_paused(&meant, since)?;
+        if paused {
+            meant.iter().for_each(|id| self.inner.rhythm.stop(id));
         }
         self.inner.rhythm.wake();
         self.touch(&[View::Overview]);
         Ok(())
     }
-}
 
-impl Product {
     fn collected_here(&self) -> Outcome<Vec<IntegrationId>> {
         let elsewhere = |row: &Integration| catalog::entry(&row.catalog).is_ok_and(|entry| entry.source.is_none());
         let rows = self.inner.store.integrations()?.into_iter().filter(|row| !elsewhere(row));

@@ -96,11 +96,14 @@ pub struct Call {
     pub body: Option<Value>,
     /// An address that an earlier answer named; checked against the host before use.
     pub link: Option<String>,
+    /// Whether one answer serves all feeds of an integration that ask it at about the same time.
+    pub shared: bool,
 }
 
 impl Call {
     fn new(method: &'static str, path: impl Into<String>) -> Self {
-        Self { method, path: path.into(), query: Vec::new(), headers: Vec::new(), body: None, link: None }
+        let (query, headers) = (Vec::new(), Vec::new());
+        Self { method, path: path.into(), query, headers, body: None, link: None, shared: false }
     }
 
     /// A GET.
@@ -152,6 +155,12 @@ impl Call {
     pub fn header_named(mut self, name: &str, value: impl Into<String>) -> Self {
         self.headers.push((name.to_owned().into(), value.into()));
         self
+    }
+
+    /// One answer serves all feeds of an integration that ask it at about the same time.
+    #[must_use]
+    pub fn shared(self) -> Self {
+        Self { shared: true, ..self }
     }
 
     /// The address to ask.

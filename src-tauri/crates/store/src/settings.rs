@@ -55,15 +55,14 @@ impl Store {
         table::integration::put(&self.writer()?.connection, integration).or_problem(self.folder())
     }
 
-    /// Pauses one integration, or all, since a moment; with no moment they run again. What is paused already keeps
-    /// its moment.
+    /// Pauses integrations since a moment, all at once; with no moment they run again. What is paused already keeps its moment.
     ///
     /// # Errors
-    /// `integration.not_found`, `store.in_use` when opened for reading, `store.disk_full`.
-    pub fn set_paused(&self, id: Option<&IntegrationId>, since: Option<Timestamp>) -> Outcome<()> {
+    /// `integration.not_found` when none of them is attached, `store.in_use` when opened for reading, `store.disk_full`.
+    pub fn set_paused(&self, ids: &[IntegrationId], since: Option<Timestamp>) -> Outcome<()> {
         let changed =
-            table::integration::set_paused(&self.writer()?.connection, id, since).or_problem(self.folder())?;
-        match id {
+            table::integration::set_paused(&self.writer()?.connection, ids, since).or_problem(self.folder())?;
+        match ids.first() {
             Some(id) if changed == 0 => Err(not_attached(id)),
             _ => Ok(()),
         }

@@ -34,7 +34,7 @@ const METHOD_CRUMB = {
 
 function Known({ view, catalog, controls }: { view: SetupView; catalog: ReadonlyArray<CatalogItem>; controls: ReactNode }) {
   const mark = useMark();
-  const { works, adopted, adopt } = useSetups();
+  const { works } = useSetups();
   const [step, setStep] = useState<Step>(() => stepOf(view.stage));
   const [furthest, setFurthest] = useState<Step>(step);
   const [portal, setPortal] = useState<PortalView | null>(null);
@@ -57,8 +57,6 @@ function Known({ view, catalog, controls }: { view: SetupView; catalog: Readonly
           catalog,
           step,
           show,
-          adopt: adopted[view.id] ?? view.adopt ?? '',
-          setAdopt: (app) => adopt(view.id, app),
           portal,
           setPortal,
         }}

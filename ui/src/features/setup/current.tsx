@@ -12,9 +12,6 @@ export type Wizard = {
   /** The page on screen. */
   step: Step;
   show: (step: Step) => void;
-  /** The Application (client) ID of an app that is to be brought to the plan; empty for a new one. */
-  adopt: string;
-  setAdopt: (id: string) => void;
   /** The checklist of the portal as it was last read. */
   portal: PortalView | null;
   setPortal: (portal: PortalView) => void;

@@ -88,6 +88,15 @@ impl Caller {
     /// # Errors
     /// What the wire and Microsoft said; `permission.consent_missing` in place of a refusal for lack of consent.
     pub(crate) async fn ask(&self, call: &Call) -> Outcome<Answer> {
+        if !call.shared {
+            return self.ask_anew(call).await;
+        }
+        let Inner { product, lane, host, .. } = &*self.0;
+        let key = format!("{}: {} {:?}", lane.integration.id, call.name(host), call.query);
+        product.inner.shared.of(key, &lane.id, self.ask_anew(call)).await
+    }
+
+    async fn ask_anew(&self, call: &Call) -> Outcome<Answer> {
         let (mut pause, mut renewed, mut tries) = (FIRST_PAUSE, false, 0);
         loop {
             tries += 1;

@@ -18,6 +18,7 @@ mod poll;
 mod progress;
 mod report;
 mod settings;
+mod shared;
 mod sweep;
 
 pub use backfill::BackfillState;
@@ -32,4 +33,5 @@ pub(crate) use lane::{Lane, lanes};
 pub(crate) use memo::Memos;
 pub(crate) use poll::Work;
 pub(crate) use progress::Ongoing;
+pub(crate) use shared::SharedAnswers;
 pub(crate) use sweep::due as sweep_due;

@@ -26,6 +26,25 @@ pub enum SignInWay {
 /// What a reader may do: look at apps, roles and policies, and change nothing.
 pub(crate) const READER_SCOPES: [&str; 3] = ["Application.Read.All", "RoleManagement.Read.Directory", "User.Read"];
 
+impl Setup {
+    /// The scopes that changing the tenant for this setup takes: those of the plan, those of what it made before and does not name any
+    /// more, and to look at what an app that exists has.
+    pub(crate) fn scopes(&self, looks: bool) -> Outcome<Vec<&'static str>> {
+        let mut scopes = self.planned()?.sign_in_scopes();
+        let looks = looks && self.app.as_ref().is_some_and(|app| !app.ours);
+        for (needed, scope) in [
+            (looks || !self.made.delegated.is_empty(), "DelegatedPermissionGrant.ReadWrite.All"),
+            (!self.made.roles.is_empty(), "RoleManagement.ReadWrite.Directory"),
+            (looks, "RoleManagement.Read.Directory"),
+        ] {
+            if needed && !scopes.contains(&scope) {
+                scopes.push(scope);
+            }
+        }
+        Ok(scopes)
+    }
+}
+
 /// Somebody who is signed in.
 pub(crate) struct Admin {
     pub(crate) directory: Directory,

@@ -85,8 +85,7 @@ impl Product {
         let Some(principal) = principal else { return Ok(()) };
         let assignments = directory.grants_of(&principal.id).await?;
         for api in setup.cloud()?.apis.keys().copied() {
-            let row = permissions::api(api);
-            let Some(resource) = directory.api(&row.app_id, &row.name).await? else { continue };
+            let Some(resource) = directory.api(api).await? else { continue };
             let own = assignments.iter().filter(|grant| grant.resource_id == resource.id);
             let values = own.filter_map(|grant| resource.role_value(&grant.app_role_id)).map(str::to_owned).collect();
             compared.granted.insert(api, Some(values));

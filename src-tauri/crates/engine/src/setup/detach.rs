@@ -5,7 +5,6 @@ use super::admin::{Admin, SignInWay};
 use super::book::replan;
 use super::journal::Journal;
 use super::record::Setup;
-use super::shrink;
 use super::undo::UndoOrder;
 use crate::product::{Product, View};
 use crate::steps::{StepLog, Steps};
@@ -64,7 +63,7 @@ impl Product {
         }
         let ended = match (order.how, owner) {
             (DetachHow::KeepEverything, _) => Ok(()),
-            (DetachHow::RemoveFromTenant, Some(setup)) => self.remove_from_tenant(setup, &order, steps).await,
+            (DetachHow::RemoveFromTenant, Some(setup)) => Box::pin(self.remove_from_tenant(setup, &order, steps)).await,
             (DetachHow::ForgetCredential | DetachHow::RemoveFromTenant, owner) => {
                 if let Some(mut setup) = owner {
                     setup.attached.retain(|row| row.id != order.id);
@@ -96,7 +95,7 @@ impl Product {
         let admin: Admin = log
             .run("detach.sign_in", async |under| {
                 journal.belongs_to(under);
-                let admin = self.sign_in(&setup, &journal, shrink::scopes(&setup)?, &order.way, under).await?;
+                let admin = self.sign_in(&setup, &journal, setup.scopes(false)?, &order.way, under).await?;
                 let detail = admin.account.clone();
                 Ok((admin, detail))
             })

@@ -11,6 +11,7 @@ mod compare;
 mod credential;
 mod detach;
 mod journal;
+mod made;
 mod pack;
 mod portal;
 mod record;
@@ -28,11 +29,10 @@ pub use after::{After, after};
 pub use book::{SetupEdit, saved_name};
 pub use compare::{Standing, standing};
 pub use detach::{DetachHow, DetachOrder};
+pub use made::Made;
 pub use pack::{OpenedPack, PlanOrigin};
 pub use portal::{PortalPage, PortalStepState};
-pub use record::{
-    Attached, Compared, KeptCertificate, KeptSecret, KnownApp, Made, Method, Setup, SetupTenant, Stage, Test,
-};
+pub use record::{Attached, Compared, KeptCertificate, KeptSecret, KnownApp, Method, Setup, SetupTenant, Stage, Test};
 pub use run::RunOrder;
 pub use undo::UndoOrder;
 pub use values::{ValueField, ValueFound};

@@ -3,7 +3,8 @@
 //! The file holds the plan, the tenant and the certificate's public part. No password, key or secret travels: the key stays with
 //! who will use it, and a secret that a vendor needs stays with who made it.
 
-use super::record::{KeptCertificate, KnownApp, Made, Setup, SetupTenant, Stage};
+use super::made::Made;
+use super::record::{KeptCertificate, KnownApp, Setup, SetupTenant, Stage};
 use crate::product::Product;
 use domain::plan::{self, Plan};
 use domain::{Code, Outcome, Problem};

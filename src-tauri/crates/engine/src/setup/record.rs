@@ -3,6 +3,7 @@
 //! Written after each change, so that a run which was killed goes on where it stopped and undoing takes back exactly what was
 //! made. No secret is in it: credentials lie in the vault under their ids.
 
+use super::made::{Before, Made};
 use super::pack::PlanOrigin;
 use crate::steps::Step;
 use domain::cloud::{self, Api, Cloud};
@@ -11,7 +12,7 @@ use domain::plan::{Chosen, Plan};
 use domain::tenant::Credential;
 use domain::{Code, Outcome, Problem};
 use jiff::Timestamp;
-use microsoft::RequiredAccess;
+use microsoft::AppRegistration;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -167,78 +168,16 @@ pub struct KnownApp {
     pub ours: bool,
 }
 
-/// What an app that existed had before it was changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Before {
-    /// What it asked for.
-    pub access: Vec<RequiredAccess>,
-    /// The ids of its grants.
-    pub assignments: Vec<String>,
-    /// Its delegated grants: id and values.
-    pub delegated: Vec<(String, String)>,
-    /// The ids of its directory roles.
-    pub roles: Vec<String>,
-    /// Whether it had a service principal.
-    pub principal: bool,
-}
-
-/// What was made in the tenant, each thing with what takes it back.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Made {
-    /// The application's object id.
-    pub application: Option<String>,
-    /// Its service principal.
-    pub principal: Option<String>,
-    /// Service principals of Microsoft's APIs that the tenant did not have.
-    pub resources: Vec<(Api, String)>,
-    /// The APIs whose creation was begun, written down or not.
-    pub resources_begun: Vec<Api>,
-    /// A run has begun to change the tenant and not ended: there may be more than is written down here.
-    pub unsure: bool,
-    /// The certificate is being put on an app that existed.
-    pub key_begun: bool,
-    /// Whether what an existing app asks for was changed.
-    pub access: bool,
-    /// The certificate's id on an app that existed.
-    pub key: Option<String>,
-    /// The secret's id.
-    pub secret: Option<String>,
-    /// A secret is being made: one that is found without its value known here is ours, and lost.
-    pub secret_begun: bool,
-    /// Grants.
-    pub assignments: Vec<MadeGrant>,
-    /// Delegated grants: id, and the values before where it existed.
-    pub delegated: Vec<(String, Option<String>)>,
-    /// Directory roles: id and name.
-    pub roles: Vec<(String, String)>,
-}
-
-/// A grant that was made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MadeGrant {
-    /// Its id.
-    pub id: String,
-    /// The service principal of the API.
-    pub resource: String,
-    /// The permission's value.
-    pub value: String,
-}
-
-impl Made {
-    /// How many things that is.
-    pub fn count(&self) -> u32 {
-        let one = |there: bool| usize::from(there);
-        let number = one(self.application.is_some())
-            + one(self.principal.is_some())
-            + self.resources.len()
-            + one(self.access)
-            + one(self.key.is_some())
-            + one(self.secret.is_some())
-            + self.assignments.len()
-            + self.delegated.len()
-            + self.roles.len();
-        u32::try_from(number).unwrap_or(u32::MAX)
+impl KnownApp {
+    /// The application that this setup made.
+    pub(crate) fn made(app: &AppRegistration, name: &str) -> Self {
+        Self {
+            client_id: ClientId(app.app_id.to_lowercase()),
+            object_id: Some(app.id.clone()),
+            principal: None,
+            name: Some(name.to_owned()),
+            ours: true,
+        }
     }
 }
 

@@ -1,12 +1,12 @@
 //! Finding again what a run made in the tenant and was ended before it could write down, so that it can be taken back.
 
-use super::record::{Before, KnownApp, MadeGrant, Setup};
+use super::made::Before;
+use super::record::{KnownApp, Setup};
 use super::register::bytes_of;
 use crate::product::Product;
-use domain::ids::ClientId;
 use domain::permissions::{self, PermissionKind};
 use domain::{Outcome, plan::Plan};
-use microsoft::{Directory, ServicePrincipal};
+use microsoft::Directory;
 
 /// Looks in the tenant for what a run that did not end may have made beyond what is written down.
 pub(crate) async fn recover(product: &Product, setup: &mut Setup, directory: &Directory) -> Outcome<()> {
@@ -15,10 +15,8 @@ pub(crate) async fn recover(product: &Product, setup: &mut Setup, directory: &Di
     }
     let plan = setup.planned()?.clone();
     for api in setup.made.resources_begun.clone() {
-        let row = permissions::api(api);
-        let known = setup.made.resources.iter().any(|(known, _)| *known == api);
-        if let (false, Some(found)) = (known, directory.api(&row.app_id, &row.name).await?) {
-            setup.made.resources.push((api, found.id));
+        if let Some(found) = directory.api(api).await? {
+            setup.took_resource(api, &found.id);
         }
     }
     match (setup.before.clone(), setup.app.clone()) {
@@ -36,13 +34,7 @@ async fn recover_own(setup: &mut Setup, directory: &Directory) -> Outcome<()> {
     }
     if let Some(found) = directory.application_of(&setup.unique_name()).await? {
         setup.made.application = Some(found.id.clone());
-        setup.app = Some(KnownApp {
-            client_id: ClientId(found.app_id.to_lowercase()),
-            object_id: Some(found.id),
-            principal: None,
-            name: Some(found.display_name),
-            ours: true,
-        });
+        setup.app = Some(KnownApp::made(&found, &found.display_name));
     }
     Ok(())
 }
@@ -56,9 +48,10 @@ async fn recover_existing(
     app: KnownApp,
 ) -> Outcome<()> {
     let Some(now) = directory.application_with_client_id(app.client_id.as_str()).await? else { return Ok(()) };
-    if let (true, Some(kept)) = (setup.made.key_begun, &setup.certificate) {
-        let sha1 = bytes_of(&kept.sha1);
-        setup.made.key = now.key_credentials.iter().find(|key| key.is(&sha1)).map(|key| key.key_id.clone());
+    if let Some(sha1) = setup.certificate.as_ref().map(|kept| bytes_of(&kept.sha1))
+        && let Some(key) = now.key_credentials.iter().find(|key| key.is(&sha1))
+    {
+        setup.took_key(&key.key_id);
     }
     if setup.made.secret_begun && setup.made.secret.is_none() {
         let name = setup.secret_name();
@@ -70,46 +63,30 @@ async fn recover_existing(
         setup.made.principal = Some(principal.id.clone());
     }
     setup.app = Some(KnownApp { principal: Some(principal.id.clone()), ..app });
-    recover_grants(setup, directory, plan, before, &principal).await
+    recover_grants(setup, directory, plan, &principal.id).await
 }
 
-async fn recover_grants(
-    setup: &mut Setup,
-    directory: &Directory,
-    plan: &Plan,
-    before: &Before,
-    principal: &ServicePrincipal,
-) -> Outcome<()> {
-    let made = &mut setup.made;
-    let granted = directory.grants_of(&principal.id).await?;
-    let delegated = directory.delegated_of(&principal.id).await?;
+async fn recover_grants(setup: &mut Setup, directory: &Directory, plan: &Plan, app: &str) -> Outcome<()> {
+    let granted = directory.grants_of(app).await?;
+    let delegated = directory.delegated_of(app).await?;
     for api in plan.apis() {
-        let row = permissions::api(api);
-        let Some(resource) = directory.api(&row.app_id, &row.name).await? else { continue };
+        let Some(resource) = directory.api(api).await? else { continue };
         for grant in granted.iter().filter(|grant| grant.resource_id == resource.id) {
             let value = resource.role_value(&grant.app_role_id).unwrap_or_default();
-            let planned = plan.of(api, PermissionKind::Application).any(|row| row.value == value);
-            let known = before.assignments.contains(&grant.id) || made.assignments.iter().any(|one| one.id == grant.id);
-            if planned && !known {
-                let (resource, value) = (resource.id.clone(), value.to_owned());
-                made.assignments.push(MadeGrant { id: grant.id.clone(), resource, value });
+            if plan.of(api, PermissionKind::Application).any(|row| row.value == value) {
+                setup.took_grant(&grant.id, &resource.id, value);
             }
         }
         for grant in delegated.iter().filter(|grant| grant.resource_id == resource.id) {
-            let had = before.delegated.iter().find(|(id, _)| *id == grant.id).map(|(_, scope)| scope.clone());
-            let known = made.delegated.iter().any(|(id, _)| *id == grant.id);
-            let planned = plan.of(api, PermissionKind::Delegated).next().is_some();
-            if planned && !known && had.as_ref() != Some(&grant.scope) {
-                made.delegated.push((grant.id.clone(), had));
+            if plan.of(api, PermissionKind::Delegated).next().is_some() {
+                setup.took_delegated(&grant.id, &grant.scope);
             }
         }
     }
-    for held in directory.roles_of(&principal.id).await? {
-        let name = permissions::role_of(&held.role_definition_id).map(|row| row.name.clone());
-        let planned = name.filter(|name| plan.roles.iter().any(|role| role.name == *name));
-        let known = before.roles.contains(&held.id) || made.roles.iter().any(|(id, _)| *id == held.id);
-        if let (Some(name), false) = (planned, known) {
-            made.roles.push((held.id, name));
+    for held in directory.roles_of(app).await? {
+        let role = permissions::role_of(&held.role_definition_id);
+        if let Some(role) = role.filter(|role| plan.roles.iter().any(|planned| planned.name == role.name)) {
+            setup.took_role(&held.id, &role.name);
         }
     }
     Ok(())

@@ -71,12 +71,7 @@ impl Product {
         let admin = log
             .run("sign_in", async |under| {
                 journal.belongs_to(under);
-                let mut scopes = plan.sign_in_scopes();
-                // What an app has that exists is read before it is changed, whatever kinds of permission the plan takes.
-                if setup.app.as_ref().is_some_and(|app| !app.ours) {
-                    scopes.extend(["DelegatedPermissionGrant.ReadWrite.All", "RoleManagement.Read.Directory"]);
-                }
-                let admin = self.sign_in(setup, journal, scopes, way, under).await?;
+                let admin = self.sign_in(setup, journal, setup.scopes(true)?, way, under).await?;
                 admin.may_carry_out(&plan)?;
                 let detail = format!("{}, {}", admin.account, admin.roles_in_words());
                 Ok((admin, detail))

@@ -4,30 +4,16 @@ use super::admin::Admin;
 use super::record::Setup;
 use super::register::access;
 use crate::product::Product;
+use domain::Outcome;
 use domain::cloud::Api;
-use domain::permissions::{self, PermissionKind};
+use domain::permissions::PermissionKind;
 use domain::plan::Plan;
 use domain::tenant::CredentialKind;
-use domain::{Code, Outcome, Problem};
-use microsoft::{Directory, RequiredAccess, ServicePrincipal};
+use microsoft::{AppRegistration, Directory, RequiredAccess, ServicePrincipal};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The tenant's own lists of permissions, for what was made there.
+/// The tenant's own lists of permissions, of the APIs of the smaller plan.
 type Apis = BTreeMap<Api, ServicePrincipal>;
-
-/// The scopes that taking back needs: those of the smaller plan, and of what it does not name any more.
-pub(crate) fn scopes(setup: &Setup) -> Outcome<Vec<&'static str>> {
-    let mut scopes = setup.planned()?.sign_in_scopes();
-    for (needed, scope) in [
-        (!setup.made.roles.is_empty(), "RoleManagement.ReadWrite.Directory"),
-        (!setup.made.delegated.is_empty(), "DelegatedPermissionGrant.ReadWrite.All"),
-    ] {
-        if needed && !scopes.contains(&scope) {
-            scopes.push(scope);
-        }
-    }
-    Ok(scopes)
-}
 
 impl Product {
     /// Takes back what the plan of a setup does not name any more, last things first.
@@ -35,9 +21,8 @@ impl Product {
         let plan = setup.planned()?.clone();
         let directory = &admin.directory;
         let mut apis = Apis::new();
-        for api in setup.cloud()?.apis.keys().copied() {
-            let row = permissions::api(api);
-            if let Some(principal) = directory.api(&row.app_id, &row.name).await? {
+        for api in plan.apis() {
+            if let Some(principal) = directory.api(api).await? {
                 apis.insert(api, principal);
             }
         }
@@ -134,11 +119,9 @@ impl Product {
         if let Some(key_id) = gone.as_ref().and_then(|kept| kept.key_id.as_ref()) {
             content.insert("keyCredentials".to_owned(), now.keys_without(key_id));
         }
-        let left = self.needed_access(setup, plan, apis, &now.required_resource_access);
+        let left = needed_access(setup, plan, apis, &now.required_resource_access);
         if left != now.required_resource_access {
-            let value = serde_json::to_value(&left)
-                .map_err(|_| Problem::new(Code::Unexpected, "The permissions cannot be written as JSON."))?;
-            content.insert("requiredResourceAccess".to_owned(), value);
+            content.insert("requiredResourceAccess".to_owned(), AppRegistration::access(&left)?);
         }
         if !content.is_empty() {
             let what = "Bring the application to the smaller plan";
@@ -151,20 +134,20 @@ impl Product {
         }
         self.keep_setup(setup)
     }
+}
 
-    /// What the app asks for now, without what neither the plan needs nor the app had before.
-    fn needed_access(&self, setup: &Setup, plan: &Plan, apis: &Apis, now: &[RequiredAccess]) -> Vec<RequiredAccess> {
-        let mut kept = access(plan, apis);
-        kept.extend(setup.before.iter().flat_map(|before| before.access.iter().cloned()));
-        let needed = |row: &RequiredAccess| {
-            let of_api: Vec<_> =
-                kept.iter().filter(|one| one.resource_app_id.eq_ignore_ascii_case(&row.resource_app_id)).collect();
-            let entries = row.resource_access.iter();
-            entries.filter(|entry| of_api.iter().any(|one| one.resource_access.contains(entry))).cloned().collect()
-        };
-        now.iter()
-            .map(|row| RequiredAccess { resource_app_id: row.resource_app_id.clone(), resource_access: needed(row) })
-            .filter(|row| !row.resource_access.is_empty())
-            .collect()
-    }
+/// What the app asks for now, without what neither the plan needs nor the app had before.
+fn needed_access(setup: &Setup, plan: &Plan, apis: &Apis, now: &[RequiredAccess]) -> Vec<RequiredAccess> {
+    let mut kept = access(plan, apis);
+    kept.extend(setup.before.iter().flat_map(|before| before.access.iter().cloned()));
+    let needed = |row: &RequiredAccess| {
+        let of_api: Vec<_> =
+            kept.iter().filter(|one| one.resource_app_id.eq_ignore_ascii_case(&row.resource_app_id)).collect();
+        let entries = row.resource_access.iter();
+        entries.filter(|entry| of_api.iter().any(|one| one.resource_access.contains(entry))).cloned().collect()
+    };
+    now.iter()
+        .map(|row| RequiredAccess { resource_app_id: row.resource_app_id.clone(), resource_access: needed(row) })
+        .filter(|row| !row.resource_access.is_empty())
+        .collect()
 }

@@ -50,7 +50,7 @@ impl Product {
             let admin: Admin = log
                 .run("undo.sign_in", async |under| {
                     journal.belongs_to(under);
-                    let scopes = setup.planned()?.sign_in_scopes();
+                    let scopes = setup.scopes(setup.made.unsure)?;
                     let admin = self.sign_in(&setup, &journal, scopes, &order.way, under).await?;
                     let detail = admin.account.clone();
                     Ok((admin, detail))

@@ -267,15 +267,22 @@ impl AppRegistration {
         Value::Array(stay.map(KeyCredential::kept).collect())
     }
 
+    /// What an application asks for, as the property `requiredResourceAccess`.
+    ///
+    /// # Errors
+    /// `internal.unexpected` when it cannot be written as JSON.
+    pub fn access(access: &[RequiredAccess]) -> Outcome<Value> {
+        serde_json::to_value(access)
+            .map_err(|_| Problem::new(Code::Unexpected, "The permissions cannot be written as JSON."))
+    }
+
     /// The body of a new application.
     ///
     /// # Errors
     /// `internal.unexpected` when it cannot be written as JSON.
     pub fn content(name: &str, access: &[RequiredAccess], certificate: Option<(&[u8], &str)>) -> Outcome<Value> {
-        let access = serde_json::to_value(access)
-            .map_err(|_| Problem::new(Code::Unexpected, "The permissions cannot be written as JSON."))?;
         let mut content = json!({
-            "displayName": name, "signInAudience": "AzureADMyOrg", "requiredResourceAccess": access,
+            "displayName": name, "signInAudience": "AzureADMyOrg", "requiredResourceAccess": Self::access(access)?,
         });
         if let Some((der, name)) = certificate {
             content["keyCredentials"] = json!([new_key(der, name)]);

@@ -2,6 +2,8 @@
 
 use super::{Directory, exists_already};
 use crate::call::Call;
+use domain::cloud::Api;
+use domain::permissions;
 use domain::{Code, Outcome, Problem};
 use serde::Deserialize;
 use serde_json::json;
@@ -78,10 +80,11 @@ impl Directory {
     ///
     /// # Errors
     /// Those of the wire; `setup.not_permitted`.
-    pub async fn api(&self, app_id: &str, name: &str) -> Outcome<Option<ServicePrincipal>> {
-        let call = Call::get(format!("/v1.0/servicePrincipals(appId='{app_id}')"))
+    pub async fn api(&self, api: Api) -> Outcome<Option<ServicePrincipal>> {
+        let row = permissions::api(api);
+        let call = Call::get(format!("/v1.0/servicePrincipals(appId='{}')", row.app_id))
             .query("$select", "id,appId,accountEnabled,appRoles,oauth2PermissionScopes");
-        self.known(&format!("Read the live permission ids of {name}"), &call).await
+        self.known(&format!("Read the live permission ids of {}", row.name), &call).await
     }
 
     /// The service principal of an app; none when the tenant has none.
@@ -106,13 +109,14 @@ impl Directory {
     ///
     /// # Errors
     /// `setup.product_missing` when the tenant cannot have it.
-    pub async fn create_api(&self, app_id: &str, name: &str) -> Outcome<ServicePrincipal> {
-        let create = Call::post("/v1.0/servicePrincipals", json!({"appId": app_id}));
-        match self.ask(&format!("Create the service principal of {name}"), &create).await {
+    pub async fn create_api(&self, api: Api) -> Outcome<ServicePrincipal> {
+        let row = permissions::api(api);
+        let create = Call::post("/v1.0/servicePrincipals", json!({"appId": row.app_id}));
+        match self.ask(&format!("Create the service principal of {}", row.name), &create).await {
             Ok(answer) => answer.json(),
             Err(problem) if matches!(problem.code, Code::Refused | Code::NotFound) => {
                 let message =
-                    format!("The tenant has no service principal for {name}, and Microsoft does not create one.");
+                    format!("The tenant has no service principal for {}, and Microsoft does not create one.", row.name);
                 Err(Problem::new(Code::ProductMissing, message).with(problem.facts))
             }
             Err(problem) => Err(problem),

@@ -124,7 +124,8 @@ pub(super) fn request(state: &str) -> Outcome<Call> {
             .query("contentType", state.content.as_str())
             .query("startTime", written(window.from))
             .query("endTime", written(window.to)),
-        (Step::Look | Step::List, _) => Call::get(format!("{feed}/subscriptions/list")),
+        // It names the subscriptions to every content type.
+        (Step::Look | Step::List, _) => Call::get(format!("{feed}/subscriptions/list")).shared(),
     };
     Ok(with_publisher(call, &state.tenant))
 }

@@ -57,17 +57,19 @@ pub(crate) fn all(connection: &Connection) -> rusqlite::Result<Vec<Integration>>
     rows.collect()
 }
 
-/// Pauses one or all since a moment, or lets them run; what is paused already keeps its moment. How many there are.
+/// Pauses integrations since a moment, or lets them run; what is paused already keeps its moment. How many there are.
 pub(crate) fn set_paused(
     connection: &Connection,
-    id: Option<&IntegrationId>,
+    ids: &[IntegrationId],
     since: Option<Timestamp>,
 ) -> rusqlite::Result<usize> {
+    let ids: Vec<_> = ids.iter().map(IntegrationId::as_str).collect();
     connection
         .prepare_cached(
-            "UPDATE integration SET paused = iif(?2 IS NULL, NULL, ifnull(paused, ?2)) WHERE ?1 IS NULL OR id = ?1",
+            "UPDATE integration SET paused = iif(?2 IS NULL, NULL, ifnull(paused, ?2))
+             WHERE id IN (SELECT value FROM json_each(?1))",
         )?
-        .execute(params![id.map(IntegrationId::as_str), since.map(|moment| moment.to_string())])
+        .execute(params![serde_json::json!(ids).to_string(), since.map(|moment| moment.to_string())])
 }
 
 /// Removes one; how many there were.
@@ -156,13 +158,14 @@ pub(crate) mod tests {
         put(&connection, &two).unwrap();
         let first: Timestamp = "2026-11-20T10:00:00Z".parse().unwrap();
         let later: Timestamp = "2026-11-20T11:00:00Z".parse().unwrap();
+        let both = [one.id.clone(), two.id.clone()];
         let paused = || all(&connection).unwrap().into_iter().map(|each| each.paused).collect::<Vec<_>>();
-        assert_eq!(set_paused(&connection, Some(&one.id), Some(first)).unwrap(), 1);
+        assert_eq!(set_paused(&connection, std::slice::from_ref(&one.id), Some(first)).unwrap(), 1);
         assert_eq!(paused(), [Some(first), None]);
-        assert_eq!(set_paused(&connection, None, Some(later)).unwrap(), 2);
+        assert_eq!(set_paused(&connection, &both, Some(later)).unwrap(), 2);
         assert_eq!(paused(), [Some(first), Some(later)], "pausing again does not move the beginning");
-        assert_eq!(set_paused(&connection, None, None).unwrap(), 2);
+        assert_eq!(set_paused(&connection, &both, None).unwrap(), 2);
         assert_eq!(paused(), [None, None]);
-        assert_eq!(set_paused(&connection, Some(&"t/three".into()), None).unwrap(), 0);
+        assert_eq!(set_paused(&connection, &["t/three".into()], None).unwrap(), 0);
     }
 }

@@ -220,8 +220,8 @@ fn settings_are_there_again_after_opening() {
     };
     store.put_tenant(&tenant).unwrap();
     store.put_integration(&integration).unwrap();
-    store.set_paused(None, Some(at("2026-11-20T10:00:00Z"))).unwrap();
-    assert_eq!(store.set_paused(Some(&"x/y".into()), None).unwrap_err().code, Code::IntegrationUnknown);
+    store.set_paused(std::slice::from_ref(&integration.id), Some(at("2026-11-20T10:00:00Z"))).unwrap();
+    assert_eq!(store.set_paused(&["x/y".into()], None).unwrap_err().code, Code::IntegrationUnknown);
     drop(store);
     let store = open(folder.path());
     assert_eq!(store.tenants().unwrap(), [tenant]);

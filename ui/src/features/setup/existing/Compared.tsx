@@ -9,16 +9,13 @@ import { useSavePlan } from '../review/useSavePlan';
 import styles from './Existing.module.css';
 
 export function Compared() {
-  const { view, setAdopt } = useWizard();
+  const { view } = useWizard();
   const { save, moving, problem } = useMoving();
   const saving = useSavePlan(view.id);
   const { plan } = view;
   const compared = plan?.compared;
   if (!plan || !compared) return null;
-  const addForMe = () => {
-    setAdopt(compared.client_id);
-    void save({ method: 'automatic' }, 'register');
-  };
+  const addForMe = () => void save({ method: 'automatic', adopt: compared.client_id }, 'register');
   return (
     <>
       {compared.missing === 0 ? (

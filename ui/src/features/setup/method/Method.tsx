@@ -41,11 +41,12 @@ const MAY: Record<SetupMethod, (whoMay: string) => string> = {
 };
 
 export function Method() {
-  const { view, adopt, setAdopt } = useWizard();
+  const { view } = useWizard();
   const { save, go, moving, problem } = useMoving();
   const { plan } = view;
   const [method, setMethod] = useState(view.method);
   const [name, setName] = useState(plan?.app_name ?? '');
+  const [adopt, setAdopt] = useState(view.adopt ?? '');
   const [adopting, setAdopting] = useState(adopt !== '');
   const [left, setLeft] = useState(false);
   const named = method !== 'existing' && !(method === 'automatic' && adopting);
@@ -54,9 +55,7 @@ export function Method() {
   const next = () => {
     setLeft(true);
     if (wrong) return;
-    const chosen = adopting && method === 'automatic' ? bare(adopt) : '';
-    setAdopt(chosen);
-    void save({ method, adopt: chosen, app_name: named ? name.trim() : null }, 'credential');
+    void save({ method, adopt: adopting && method === 'automatic' ? bare(adopt) : '', app_name: named ? name.trim() : null }, 'credential');
   };
   const nameField = (
     <Field

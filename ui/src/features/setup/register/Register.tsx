@@ -24,7 +24,7 @@ import { verdictOf } from './verdict';
 const NARROW = 1100;
 
 export function Register() {
-  const { view, adopt } = useWizard();
+  const { view } = useWizard();
   const { works, begin, stop } = useSetups();
   const { go } = useMoving();
   const saving = useSavePlan(view.id);
@@ -37,7 +37,7 @@ export function Register() {
   const work = works[view.id];
   const run = runNow(view, work);
   const last = work?.asked.kind === 'run' || work?.asked.kind === 'undo' ? work.asked : null;
-  const app = adopt || (view.app && !view.app.ours ? view.app.client_id : null);
+  const app = view.adopt ?? (view.app && !view.app.ours ? view.app.client_id : null);
   const way = last?.request.sign_in ?? 'browser';
   const asking = (sign_in: SignInWay): Asked => ({ kind: 'run', request: { id: view.id, sign_in, adopt: app } });
   const start = (sign_in: SignInWay) => begin(asking(sign_in));

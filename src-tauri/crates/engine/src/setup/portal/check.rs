@@ -5,31 +5,22 @@
 
 use super::super::record::{KeptCheck, Setup};
 use super::StepKind;
+use super::granted::{consent, delegated_of, permissions_of};
 use super::read::{Read, read};
 use crate::product::Product;
 use domain::cloud::Api;
-use domain::permissions::{self, PermissionKind};
 use domain::{Code, Outcome, Problem};
 use std::collections::BTreeMap;
 
 /// What is said of a step that the client id stands before.
-const ONCE_THE_APP: &str = "looked at once the client id is right";
+pub(super) const ONCE_THE_APP: &str = "looked at once the client id is right";
 
 /// What is seen from here, each asked for once in a round of checks.
-struct Seen {
+pub(super) struct Seen {
     /// The roles of the app's token for each API, or why there is none.
-    roles: BTreeMap<Api, Result<Vec<String>, Box<Problem>>>,
+    pub(super) roles: BTreeMap<Api, Result<Vec<String>, Box<Problem>>>,
     /// The app as a reader sees it.
-    read: Option<Read>,
-}
-
-/// Where a planned permission was found.
-enum Place {
-    Right,
-    AsDelegated,
-    OfOtherApi(Api),
-    Nowhere,
-    Unknown,
+    pub(super) read: Option<Read>,
 }
 
 impl Product {
@@ -90,7 +81,7 @@ impl Product {
         };
         match kind {
             StepKind::Registration => registration(setup, seen, &mut check),
-            StepKind::ClientId => self.client_id(setup, seen, &mut check).await?,
+            StepKind::ClientId => client_id(setup, seen, &mut check),
             StepKind::Certificate => certificate(setup, seen, &mut check),
             StepKind::Secret => self.secret(setup, &mut check).await,
             StepKind::Permissions(api) => permissions_of(setup, *api, seen, &mut check)?,
@@ -102,45 +93,6 @@ impl Product {
             StepKind::AuditLog => self.audit_log(setup, seen, &mut check).await,
         }
         Ok(check)
-    }
-
-    async fn client_id(&self, setup: &Setup, seen: &Seen, check: &mut KeptCheck) -> Outcome<()> {
-        let Some(app) = &setup.app else {
-            check.note("not pasted yet", None);
-            return Ok(());
-        };
-        if let Some(read) = &seen.read {
-            if read.app.is_some() {
-                check.note("recognised", Some(true));
-                return Ok(());
-            }
-            let reader = self.inner.setups.reader(&setup.id);
-            if let Some(reader) = reader
-                && let Some(found) = reader.directory.application_with_object_id(app.client_id.as_str()).await?
-            {
-                let message = format!(
-                    "{} is the Object ID of \u{201c}{}\u{201d}; its Application (client) ID is {}.",
-                    app.client_id, found.display_name, found.app_id
-                );
-                check.wrong("object id", Problem::new(Code::ObjectIdInstead, message));
-                return Ok(());
-            }
-            let message = format!("The tenant has no app with the id {}.", app.client_id);
-            check.wrong("unknown to the tenant", Problem::new(Code::AppUnknown, message));
-            return Ok(());
-        }
-        match seen.roles.values().next() {
-            Some(Err(problem)) if unknown_app(problem) => {
-                check.wrong("unknown to the tenant", problem.clone());
-                check.unsure = Some(
-                    "Whether it is an Object ID, or mistyped, only somebody who signs in to read can tell.".to_owned(),
-                );
-            }
-            Some(Err(problem)) if offline(problem) => check.wrong("not looked at", problem.clone()),
-            Some(_) => check.note("recognised", Some(true)),
-            None => check.note("pasted; looked at with the credential", None),
-        }
-        Ok(())
     }
 
     async fn secret(&self, setup: &Setup, check: &mut KeptCheck) {
@@ -206,18 +158,44 @@ impl Product {
 }
 
 impl KeptCheck {
-    fn note(&mut self, note: &str, right: Option<bool>) {
+    pub(super) fn note(&mut self, note: &str, right: Option<bool>) {
         note.clone_into(&mut self.note);
         self.right = right;
     }
 
-    fn wrong(&mut self, note: &str, problem: Box<Problem>) {
+    pub(super) fn wrong(&mut self, note: &str, problem: Box<Problem>) {
         self.note(note, Some(false));
         self.problem = Some(problem);
     }
 
-    fn row(&mut self, name: &str, needed: &str, found: &str, right: Option<bool>) {
+    pub(super) fn row(&mut self, name: &str, needed: &str, found: &str, right: Option<bool>) {
         self.rows.push((name.to_owned(), needed.to_owned(), found.to_owned(), right));
+    }
+}
+
+fn client_id(setup: &Setup, seen: &Seen, check: &mut KeptCheck) {
+    if setup.app.is_none() {
+        check.note("not pasted yet", None);
+        return;
+    }
+    if let Some(read) = &seen.read {
+        match &read.missing {
+            None => check.note("recognised", Some(true)),
+            Some(problem) if problem.code == Code::ObjectIdInstead => check.wrong("object id", problem.clone()),
+            Some(problem) => check.wrong("unknown to the tenant", problem.clone()),
+        }
+        return;
+    }
+    match seen.roles.values().next() {
+        Some(Err(problem)) if unknown_app(problem) => {
+            check.wrong("unknown to the tenant", problem.clone());
+            check.unsure = Some(
+                "Whether it is an Object ID, or mistyped, only somebody who signs in to read can tell.".to_owned(),
+            );
+        }
+        Some(Err(problem)) if offline(problem) => check.wrong("not looked at", problem.clone()),
+        Some(_) => check.note("recognised", Some(true)),
+        None => check.note("pasted; looked at with the credential", None),
     }
 }
 
@@ -272,191 +250,6 @@ fn certificate(setup: &Setup, seen: &Seen, check: &mut KeptCheck) {
     }
 }
 
-fn permissions_of(setup: &Setup, api: Api, seen: &Seen, check: &mut KeptCheck) -> Outcome<()> {
-    let plan = setup.planned()?;
-    let wanted: Vec<_> = plan.of(api, PermissionKind::Application).map(|row| row.value.clone()).collect();
-    if let (None, Some(Err(problem))) = (&seen.read, seen.roles.get(&api))
-        && problem.code == Code::ProductMissing
-    {
-        check.wrong("no token for this API", problem.clone());
-        return Ok(());
-    }
-    let mut right = 0;
-    let mut first = None;
-    let mut unknown = false;
-    for value in &wanted {
-        let (found, is_right, problem) = match place(api, value, seen) {
-            Place::Right => ("Application", Some(true), None),
-            Place::AsDelegated => ("Delegated", Some(false), Some(as_delegated(value))),
-            Place::OfOtherApi(other) => ("Another API", Some(false), Some(of_other(api, other, value))),
-            Place::Nowhere => ("Not added", Some(false), Some(not_added(api, value))),
-            Place::Unknown => ("Not seen", None, None),
-        };
-        check.row(value, "Application", found, is_right);
-        right += usize::from(is_right == Some(true));
-        unknown |= is_right.is_none();
-        first = first.or(problem);
-    }
-    let note = format!("{right} of {} right", wanted.len());
-    match first {
-        Some(problem) => check.wrong(&note, problem),
-        None if unknown => {
-            check.note(&note, None);
-            check.unsure = Some(
-                "The app’s token does not carry them. Whether they are not added, added as Delegated, or only not granted yet, somebody who signs in to read can tell."
-                    .to_owned(),
-            );
-        }
-        None => check.note(&note, Some(true)),
-    }
-    Ok(())
-}
-
-fn place(api: Api, value: &str, seen: &Seen) -> Place {
-    let in_token = |api: Api| matches!(seen.roles.get(&api), Some(Ok(roles)) if roles.iter().any(|role| role == value));
-    if in_token(api) {
-        return Place::Right;
-    }
-    let others = Api::ALL.into_iter().filter(|other| *other != api);
-    let twins: Vec<_> = others.filter(|other| permissions::permission(*other, value).is_some()).collect();
-    if let Some((read, app)) = seen.read.as_ref().and_then(|read| Some((read, read.app.as_ref()?))) {
-        let listed = |api: Api, kind: PermissionKind| {
-            let id = read.permission_id(api, kind, value);
-            let row = permissions::api(api);
-            let access =
-                app.required_resource_access.iter().filter(|one| one.resource_app_id.eq_ignore_ascii_case(&row.app_id));
-            let mut entries = access.flat_map(|one| &one.resource_access);
-            id.is_some_and(|id| entries.any(|entry| entry.kind == kind.wire() && entry.id.eq_ignore_ascii_case(id)))
-        };
-        if listed(api, PermissionKind::Application) {
-            return Place::Right;
-        }
-        if listed(api, PermissionKind::Delegated) {
-            return Place::AsDelegated;
-        }
-        return match twins.into_iter().find(|twin| listed(*twin, PermissionKind::Application)) {
-            Some(twin) => Place::OfOtherApi(twin),
-            None => Place::Nowhere,
-        };
-    }
-    match twins.into_iter().find(|twin| in_token(*twin)) {
-        Some(twin) => Place::OfOtherApi(twin),
-        None => Place::Unknown,
-    }
-}
-
-fn as_delegated(value: &str) -> Box<Problem> {
-    let message = format!(
-        "{value} is on the app, but as a delegated permission. It works only while a person is signed in; the integrations run without one."
-    );
-    Problem::new(Code::DelegatedInstead, message)
-}
-
-fn of_other(api: Api, other: Api, value: &str) -> Box<Problem> {
-    let (wanted, found) = (&permissions::api(api).name, &permissions::api(other).name);
-    Problem::new(Code::OtherApi, format!("{value} is on the app, but of {found}; {value} of {wanted} is needed."))
-}
-
-fn not_added(api: Api, value: &str) -> Box<Problem> {
-    let name = &permissions::api(api).name;
-    Problem::new(Code::PermissionNotAdded, format!("{value} of {name} is not in the app's list of API permissions."))
-}
-
-fn delegated_of(setup: &Setup, api: Api, seen: &Seen, check: &mut KeptCheck) -> Outcome<()> {
-    let wanted: Vec<_> = setup.planned()?.of(api, PermissionKind::Delegated).map(|row| row.value.clone()).collect();
-    let Some((read, app)) = seen.read.as_ref().and_then(|read| Some((read, read.app.as_ref()?))) else {
-        check.note("an app cannot see its own delegated permissions", None);
-        check.unsure = Some("Delegated permissions are seen only by somebody who signs in to read.".to_owned());
-        return Ok(());
-    };
-    let mut missing = None;
-    for value in &wanted {
-        let id = read.permission_id(api, PermissionKind::Delegated, value).unwrap_or_default();
-        let mut entries = app.required_resource_access.iter().flat_map(|one| &one.resource_access);
-        let there = entries.any(|entry| entry.kind == "Scope" && entry.id.eq_ignore_ascii_case(id));
-        check.row(value, "Delegated", if there { "Delegated" } else { "Not added" }, Some(there));
-        if !there {
-            missing = missing.or(Some(not_added(api, value)));
-        }
-    }
-    match missing {
-        Some(problem) => check.wrong("not added", problem),
-        None => check.note("added", Some(true)),
-    }
-    Ok(())
-}
-
-fn consent(setup: &Setup, seen: &Seen, check: &mut KeptCheck) -> Outcome<()> {
-    let plan = setup.planned()?;
-    match seen.read.as_ref().filter(|read| read.app.is_some()).map(|read| read.enabled) {
-        Some(None) => {
-            let message = "The app has no enterprise application in this tenant, so nobody can sign in as it. Granting admin consent makes it.";
-            check.wrong("no enterprise application", Problem::new(Code::ConsentMissing, message));
-            return Ok(());
-        }
-        Some(Some(false)) => {
-            let message = "The app’s enterprise application is disabled in this tenant, so nobody can sign in as it.";
-            check.wrong("disabled", Problem::new(Code::AppDisabled, message));
-            return Ok(());
-        }
-        Some(Some(true)) | None => {}
-    }
-    if seen.roles.is_empty()
-        || seen.roles.values().any(|answer| answer.as_ref().is_err_and(|problem| unknown_app(problem)))
-    {
-        check.note(ONCE_THE_APP, None);
-        return Ok(());
-    }
-    if let Some(Err(problem)) =
-        seen.roles.values().find(|answer| answer.as_ref().is_err_and(|problem| problem.code != Code::ProductMissing))
-    {
-        check.wrong("not looked at", problem.clone());
-        return Ok(());
-    }
-    let (mut missing, mut absent) = (Vec::new(), Vec::new());
-    let wanted: Vec<_> = plan.permissions.iter().filter(|row| row.kind == PermissionKind::Application).collect();
-    for row in &wanted {
-        if let Some(Err(problem)) = seen.roles.get(&row.api) {
-            check.row(&row.value, "Granted", "No token for its API", Some(false));
-            absent.push(problem.clone());
-            continue;
-        }
-        let granted = matches!(seen.roles.get(&row.api), Some(Ok(roles)) if roles.contains(&row.value));
-        check.row(&row.value, "Granted", if granted { "Granted" } else { "Not granted" }, Some(granted));
-        if !granted {
-            missing.push((row.api, row.value.as_str()));
-        }
-    }
-    let note = format!("{} of {} granted", wanted.len() - missing.len() - absent.len(), wanted.len());
-    // Consent cannot bring back a product that the tenant does not have.
-    if let Some(problem) = absent.into_iter().next() {
-        check.wrong(&note, problem);
-        return Ok(());
-    }
-    let Some((api, value)) = missing.first().copied() else {
-        check.note(&note, Some(true));
-        return Ok(());
-    };
-    let read = seen.read.as_ref();
-    let problem = match read.map(|_| place(api, value, seen)) {
-        Some(Place::AsDelegated) => as_delegated(value),
-        Some(Place::OfOtherApi(other)) => of_other(api, other, value),
-        Some(Place::Nowhere) => not_added(api, value),
-        _ => {
-            let name = &permissions::api(api).name;
-            let values: Vec<_> = missing.iter().map(|(_, value)| *value).collect();
-            let message = format!("Admin consent is not granted for {} ({name} first).", values.join(", "));
-            Problem::new(Code::ConsentMissing, message)
-        }
-    };
-    check.wrong(&note, problem);
-    if read.is_none() {
-        check.unsure =
-            Some("Whether it is not added or only not granted, somebody who signs in to read can tell.".to_owned());
-    }
-    Ok(())
-}
-
 fn organization(setup: &Setup, check: &mut KeptCheck) {
     let domain = setup.tenant.as_ref().map(|tenant| tenant.domain.clone()).unwrap_or_default();
     let initial = domain.contains(".onmicrosoft.");
@@ -465,7 +258,7 @@ fn organization(setup: &Setup, check: &mut KeptCheck) {
         .note(if initial { "known" } else { "copied from the portal into the vendor’s form" }, initial.then_some(true));
 }
 
-fn unknown_app(problem: &Problem) -> bool {
+pub(super) fn unknown_app(problem: &Problem) -> bool {
     problem.code == Code::AppUnknown
 }
 

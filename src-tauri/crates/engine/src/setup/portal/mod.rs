@@ -1,6 +1,7 @@
 //! The portal by hand: which steps a plan takes, filled in with the portal's own labels, and how each stands.
 
 mod check;
+mod granted;
 mod read;
 
 use super::record::{KeptCheck, Setup};

@@ -2,16 +2,18 @@
 
 use super::super::admin::Admin;
 use super::super::record::Setup;
-use super::super::register::id_of;
-use domain::Outcome;
+use super::super::register::{id_of, why_no_app};
 use domain::cloud::Api;
 use domain::permissions::{self, PermissionKind};
+use domain::{Outcome, Problem};
 use microsoft::{AppRegistration, RequiredAccess, ServicePrincipal};
 use std::collections::BTreeMap;
 
 /// The app as a reader sees it.
 pub(super) struct Read {
     pub(super) app: Option<AppRegistration>,
+    /// Why there is none, where its id was given.
+    pub(super) missing: Option<Box<Problem>>,
     pub(super) directory_roles: Vec<String>,
     /// Whether its service principal is enabled; none when it has none.
     pub(super) enabled: Option<bool>,
@@ -31,10 +33,10 @@ impl Read {
 
 /// Looks at the app of a setup.
 pub(super) async fn read(reader: &Admin, setup: &Setup) -> Outcome<Read> {
-    let none = Read { app: None, directory_roles: Vec::new(), enabled: None, apis: BTreeMap::new() };
+    let none = Read { app: None, missing: None, directory_roles: Vec::new(), enabled: None, apis: BTreeMap::new() };
     let Some(app) = &setup.app else { return Ok(none) };
     let Some(found) = reader.directory.application_with_client_id(app.client_id.as_str()).await? else {
-        return Ok(none);
+        return Ok(Read { missing: Some(why_no_app(&reader.directory, &app.client_id).await?), ..none });
     };
     let principal = reader.directory.principal(app.client_id.as_str()).await?;
     let roles = match &principal {
@@ -46,7 +48,7 @@ pub(super) async fn read(reader: &Admin, setup: &Setup) -> Outcome<Read> {
         let row = permissions::api(api);
         let listed = |one: &RequiredAccess| one.resource_app_id.eq_ignore_ascii_case(&row.app_id);
         if found.required_resource_access.iter().any(listed)
-            && let Some(own) = reader.directory.api(&row.app_id, &row.name).await?
+            && let Some(own) = reader.directory.api(api).await?
         {
             apis.insert(api, own);
         }
@@ -54,6 +56,7 @@ pub(super) async fn read(reader: &Admin, setup: &Setup) -> Outcome<Read> {
     let name = |template: &str| permissions::role_of(template).map(|row| row.name.clone());
     Ok(Read {
         app: Some(found),
+        missing: None,
         directory_roles: roles.iter().filter_map(|row| name(&row.role_definition_id)).collect(),
         enabled: principal.map(|principal| principal.account_enabled),
         apis,

@@ -4,7 +4,7 @@ use super::super::record::{KeptSecret, KnownApp, Setup};
 use super::{Ground, bytes_of, der_of, id_of};
 use crate::product::Product;
 use domain::cloud::Api;
-use domain::ids::{ClientId, CredentialId};
+use domain::ids::CredentialId;
 use domain::permissions;
 use domain::plan::Plan;
 use domain::tenant::{Credential, CredentialKind};
@@ -49,17 +49,13 @@ pub(crate) async fn application(
     }
     if let Some(certificate) = &mut setup.certificate {
         let sha1 = bytes_of(&certificate.sha1);
-        let found = read.key_credentials.iter().find(|key| key.is(&sha1));
-        certificate.key_id = found.map(|key| key.key_id.clone());
-        match found {
-            Some(key) if setup.made.key_begun => setup.made.key = Some(key.key_id.clone()),
-            Some(_) => {}
-            None => {
-                let message =
-                    format!("The app does not list the certificate {} after it was registered.", certificate.sha1);
-                return Err(Problem::new(Code::ReadBackDiffers, message));
-            }
-        }
+        let Some(key) = read.key_credentials.iter().find(|key| key.is(&sha1)) else {
+            let message =
+                format!("The app does not list the certificate {} after it was registered.", certificate.sha1);
+            return Err(Problem::new(Code::ReadBackDiffers, message));
+        };
+        certificate.key_id = Some(key.key_id.clone());
+        setup.took_key(&key.key_id);
     }
     product.keep_setup(setup)?;
     Ok(format!("Application (client) ID {}", setup.known_app()?.client_id))
@@ -98,13 +94,7 @@ async fn create(
     // Its unique name is this setup's own: one that is there was made by a run that was ended before it could write it down.
     let (app, _) = directory.put_application(&setup.unique_name(), &content, &what).await?;
     setup.made.application = Some(app.id.clone());
-    setup.app = Some(KnownApp {
-        client_id: ClientId(app.app_id.to_lowercase()),
-        object_id: Some(app.id),
-        principal: None,
-        name: Some(plan.app_name.clone()),
-        ours: true,
-    });
+    setup.app = Some(KnownApp::made(&app, &plan.app_name));
     product.keep_setup(setup)
 }
 
@@ -133,9 +123,7 @@ async fn bring_to_plan(
     }
     let mut content = serde_json::Map::new();
     if merged != existing.required_resource_access {
-        let value = serde_json::to_value(&merged)
-            .map_err(|_| Problem::new(Code::Unexpected, "The permissions cannot be written as JSON."))?;
-        content.insert("requiredResourceAccess".to_owned(), value);
+        content.insert("requiredResourceAccess".to_owned(), AppRegistration::access(&merged)?);
         setup.made.access = true;
     }
     if let Some(kept) = &setup.certificate {
@@ -143,7 +131,6 @@ async fn bring_to_plan(
         if !existing.key_credentials.iter().any(|key| key.is(&sha1)) {
             let name = format!("CN={}", kept.name);
             content.insert("keyCredentials".to_owned(), existing.keys_with(&der_of(&kept.der), &name));
-            setup.made.key_begun = true;
         }
     }
     if content.is_empty() {

@@ -1,6 +1,6 @@
 //! Admin consent as what it is made of: every permission granted, API by API, and the grants read back.
 
-use super::super::record::{MadeGrant, Setup};
+use super::super::record::Setup;
 use super::Ground;
 use super::parts::Parts;
 use crate::product::Product;
@@ -31,8 +31,7 @@ pub(crate) async fn consent(
                 parts.runs(*api, under);
                 let what = format!("Grant {} of {}", permission.value, permissions::api(*api).name);
                 if let Some(id) = directory.grant(&app, resource, role, &what).await? {
-                    let (resource, value) = (resource.id.clone(), permission.value.clone());
-                    setup.made.assignments.push(MadeGrant { id, resource, value });
+                    setup.took_grant(&id, &resource.id, &permission.value);
                     product.keep_setup(setup)?;
                 }
             }
@@ -71,7 +70,7 @@ async fn delegated(
         }
         let what = format!("Grant {} of {}, delegated", values.join(" "), permissions::api(*api).name);
         if let Some(id) = directory.grant_delegated(app, &resource.id, &values.join(" "), &what).await? {
-            setup.made.delegated.push((id, None));
+            setup.took_delegated(&id, &values.join(" "));
             product.keep_setup(setup)?;
             continue;
         }
@@ -84,19 +83,13 @@ async fn delegated(
         };
         let has: Vec<_> = known.scope.split_whitespace().collect();
         let new: Vec<_> = values.iter().filter(|value| !has.contains(value)).copied().collect();
-        let before = setup.before.as_ref().map(|before| before.delegated.as_slice()).unwrap_or_default();
-        let had = before.iter().find(|(id, _)| *id == known.id).map(|(_, scope)| scope.clone());
+        let all = has.iter().copied().chain(new.iter().copied()).collect::<Vec<_>>().join(" ");
         if !new.is_empty() {
-            let all: Vec<_> = has.iter().copied().chain(new).collect();
-            directory.change_delegated(&known.id, &all.join(" "), &what).await?;
-        } else if had.as_ref() == Some(&known.scope) {
-            continue;
+            directory.change_delegated(&known.id, &all, &what).await?;
         }
-        // Otherwise it is ours, also where a run was ended before it could write it down.
-        if !setup.made.delegated.iter().any(|(id, _)| *id == known.id) {
-            setup.made.delegated.push((known.id, had));
-            product.keep_setup(setup)?;
-        }
+        // What was there before with all of it stays out; the rest is ours, also where a run was ended before it was written down.
+        setup.took_delegated(&known.id, if new.is_empty() { &known.scope } else { &all });
+        product.keep_setup(setup)?;
     }
     Ok(())
 }
@@ -122,7 +115,7 @@ async fn read_back(
                     .iter()
                     .find(|row| row.resource_id == resource.id && row.app_role_id.eq_ignore_ascii_case(id));
                 if let Some(found) = found {
-                    remember(setup, found.id.clone(), &resource.id, &permission.value);
+                    setup.took_grant(&found.id, &resource.id, &permission.value);
                 }
                 found.is_some()
             }
@@ -140,12 +133,4 @@ async fn read_back(
         }
     }
     product.keep_setup(setup)
-}
-
-/// A grant is ours when we made the app, or when it was not there before.
-fn remember(setup: &mut Setup, id: String, resource: &str, value: &str) {
-    let before = setup.before.as_ref().is_some_and(|before| before.assignments.contains(&id));
-    if !before && !setup.made.assignments.iter().any(|made| made.id == id) {
-        setup.made.assignments.push(MadeGrant { id, resource: resource.to_owned(), value: value.to_owned() });
-    }
 }

@@ -1,7 +1,8 @@
 //! Everything that would make a later step fail, looked for before anything is created.
 
-use super::super::record::{Before, Compared, KnownApp, Setup};
-use super::{Ground, id_of};
+use super::super::made::Before;
+use super::super::record::{Compared, KnownApp, Setup};
+use super::{Ground, id_of, why_no_app};
 use crate::product::Product;
 use domain::cloud::Api;
 use domain::ids::ClientId;
@@ -72,31 +73,28 @@ fn check_policy(plan: &Plan, policy: &CredentialPolicy) -> Outcome<()> {
 
 /// The service principal of an API; none where the tenant does not have it yet.
 async fn resource(setup: &mut Setup, directory: &Directory, api: Api) -> Outcome<Option<ServicePrincipal>> {
-    let row = permissions::api(api);
-    let Some(principal) = directory.api(&row.app_id, &row.name).await? else { return Ok(None) };
+    let Some(principal) = directory.api(api).await? else { return Ok(None) };
     if !principal.account_enabled {
         let message = format!(
             "{} is disabled in this tenant: the licence has lapsed, or an administrator switched the enterprise application off.",
-            row.name
+            permissions::api(api).name
         );
         return Err(Problem::new(Code::ProductMissing, message).fact("Service principal", &principal.id));
     }
-    let made = &mut setup.made;
-    if made.resources_begun.contains(&api) && made.resources.iter().all(|(known, _)| *known != api) {
+    if setup.made.resources_begun.contains(&api) {
         // A run that was ended before it could write it down made it.
-        made.resources.push((api, principal.id.clone()));
+        setup.took_resource(api, &principal.id);
     }
     Ok(Some(principal))
 }
 
 /// Creates the service principal of an API that the tenant may have and does not yet.
 async fn create(product: &Product, setup: &mut Setup, directory: &Directory, api: Api) -> Outcome<ServicePrincipal> {
-    let row = permissions::api(api);
     setup.made.unsure = true;
     setup.made.resources_begun.push(api);
     product.keep_setup(setup)?;
-    let created = directory.create_api(&row.app_id, &row.name).await?;
-    setup.made.resources.push((api, created.id.clone()));
+    let created = directory.create_api(api).await?;
+    setup.took_resource(api, &created.id);
     product.keep_setup(setup)?;
     Ok(created)
 }
@@ -149,7 +147,7 @@ async fn adopted(
 ) -> Outcome<AppRegistration> {
     let found = match directory.application_with_client_id(client_id.as_str()).await? {
         Some(found) => found,
-        None => return Err(none_of_an_app(directory, client_id).await?),
+        None => return Err(why_no_app(directory, client_id).await?),
     };
     let principal = directory.principal(client_id.as_str()).await?;
     let (assignments, delegated, roles) = match &principal {
@@ -167,6 +165,7 @@ async fn adopted(
             delegated: delegated.iter().map(|row| (row.id.clone(), row.scope.clone())).collect(),
             roles: roles.iter().map(|row| row.id.clone()).collect(),
             principal: principal.is_some(),
+            keys: found.key_credentials.iter().map(|key| key.key_id.clone()).collect(),
         });
     }
     setup.app = Some(KnownApp {
@@ -213,21 +212,4 @@ async fn adopted(
         return Err(Problem::new(Code::DifferencesFirst, message).fact("Application (client) ID", client_id));
     }
     Ok(found)
-}
-
-/// Why an id names no app: the Object ID stands beside it in the portal, and is taken for it.
-async fn none_of_an_app(directory: &Directory, typed: &ClientId) -> Outcome<Box<Problem>> {
-    Ok(match directory.application_with_object_id(typed.as_str()).await? {
-        Some(app) => {
-            let message = format!(
-                "{typed} is the Object ID of \u{201c}{}\u{201d}; its Application (client) ID is {}.",
-                app.display_name, app.app_id
-            );
-            Problem::new(Code::ObjectIdInstead, message)
-        }
-        None => {
-            let message = format!("The tenant has no app with the Application (client) ID {typed}.");
-            Problem::new(Code::AppUnknown, message)
-        }
-    })
 }

@@ -14,8 +14,10 @@ pub(crate) use principal::{principal, roles};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use domain::cloud::Api;
+use domain::ids::ClientId;
 use domain::permissions::PermissionKind;
-use microsoft::{AppRegistration, CredentialPolicy, ServicePrincipal};
+use domain::{Code, Outcome, Problem};
+use microsoft::{AppRegistration, CredentialPolicy, Directory, ServicePrincipal};
 use std::collections::BTreeMap;
 
 /// What the steps stand on: the tenant's own list of permissions, its rules, and the app that exists already.
@@ -43,4 +45,21 @@ pub(super) fn bytes_of(hex: &str) -> Vec<u8> {
     let digits: Vec<u8> =
         hex.bytes().filter_map(|byte| char::from(byte).to_digit(16)).map(|digit| digit as u8).collect();
     digits.chunks_exact(2).map(|pair| pair[0] * 16 + pair[1]).collect()
+}
+
+/// Why an id names no app: the Object ID stands beside it in the portal, and is taken for it.
+pub(super) async fn why_no_app(directory: &Directory, typed: &ClientId) -> Outcome<Box<Problem>> {
+    Ok(match directory.application_with_object_id(typed.as_str()).await? {
+        Some(app) => {
+            let message = format!(
+                "{typed} is the Object ID of \u{201c}{}\u{201d}; its Application (client) ID is {}.",
+                app.display_name, app.app_id
+            );
+            Problem::new(Code::ObjectIdInstead, message)
+        }
+        None => {
+            let message = format!("The tenant has no app with the Application (client) ID {typed}.");
+            Problem::new(Code::AppUnknown, message)
+        }
+    })
 }

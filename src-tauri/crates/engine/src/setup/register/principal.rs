@@ -33,7 +33,7 @@ pub(crate) async fn roles(product: &Product, setup: &mut Setup, directory: &Dire
             continue;
         }
         if let Some(id) = directory.assign_role(&app, &row.template_id, &row.name).await? {
-            setup.made.roles.push((id, role.name.clone()));
+            setup.took_role(&id, &role.name);
             product.keep_setup(setup)?;
         }
     }
@@ -44,10 +44,7 @@ pub(crate) async fn roles(product: &Product, setup: &mut Setup, directory: &Dire
             let message = format!("{} was assigned, but reading the roles back does not show it.", role.name);
             return Err(Problem::new(Code::ReadBackDiffers, message));
         };
-        let before = setup.before.as_ref().is_some_and(|before| before.roles.contains(&row.id));
-        if !before && !setup.made.roles.iter().any(|(id, _)| *id == row.id) {
-            setup.made.roles.push((row.id.clone(), role.name.clone()));
-        }
+        setup.took_role(&row.id, &role.name);
     }
     product.keep_setup(setup)?;
     Ok("Read back: assigned for the whole directory".to_owned())
