@@ -7,7 +7,7 @@ export type Scale = { from: number; to: number };
 
 const MONTHS_BEFORE = 2;
 const MONTHS_SHOWN = 16;
-const LABEL_EVERY = 3;
+const LABEL_EVERY = 4;
 
 /** Sixteen months, the first of them two months ago. */
 export function scaleAt(now: number): Scale {

@@ -13,7 +13,6 @@ import {
 } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { CredentialRevoked, CredentialRow, PrivateForm, PublicForm } from '../../contract.gen';
-import { Foreign } from '../../design/Foreign';
 import {
   ArrowExport16Regular,
   Copy16Regular,
@@ -31,11 +30,12 @@ import type { Renewals } from './useRenewal';
 
 type Said = { paths: ReadonlyArray<string>; what: string };
 
-export function Actions({ row, renewals }: { row: CredentialRow; renewals: Renewals }) {
+type Props = { row: CredentialRow; renewals: Renewals; onRevoked: (revoked: CredentialRevoked) => void };
+
+export function Actions({ row, renewals, onRevoked }: Props) {
   const { ask, asking, problem } = useAsk();
   const [saved, setSaved] = useState<Said | null>(null);
   const [copied, setCopied] = useState(false);
-  const [revoked, setRevoked] = useState<CredentialRevoked | null>(null);
   const [sheet, setSheet] = useState<'none' | 'pfx' | 'renew'>('none');
   const busy = asking !== null;
   const retired = row.state === 'retired';
@@ -69,7 +69,7 @@ export function Actions({ row, renewals }: { row: CredentialRow; renewals: Renew
           setCopied(answer !== null),
         ),
     );
-  const revoke = () => doing(() => void ask('credential_revoke', { id: row.id }).then((answer) => setRevoked(answer)));
+  const revoke = () => doing(() => void ask('credential_revoke', { id: row.id }).then((answer) => answer && onRevoked(answer)));
   const renewing = renewals.work?.running === true;
   const goesOn = row.renewal?.goes_on === true;
 
@@ -132,18 +132,20 @@ export function Actions({ row, renewals }: { row: CredentialRow; renewals: Renew
             </MenuPopover>
           </Menu>
         )}
-        {!retired && (
-          <Button
-            size="small"
-            icon={<Delete16Regular />}
-            onClick={revoke}
-            disabledFocusable={busy}
-            title="Takes it off its app and throws its key or secret away. The system asks first."
-            data-testid="credential-revoke"
-          >
-            Revoke…
-          </Button>
-        )}
+        <Button
+          size="small"
+          icon={<Delete16Regular />}
+          onClick={revoke}
+          disabledFocusable={busy}
+          title={
+            retired
+              ? 'Takes it out of this list. The system asks first.'
+              : 'Takes it off its app and throws its key or secret away. The system asks first.'
+          }
+          data-testid="credential-revoke"
+        >
+          {retired ? 'Forget…' : 'Revoke…'}
+        </Button>
         {isCertificate && !retired && !goesOn && (
           <Button
             size="small"
@@ -168,15 +170,6 @@ export function Actions({ row, renewals }: { row: CredentialRow; renewals: Renew
           The client secret is on the clipboard. It is cleared after a minute.
         </Callout>
       )}
-      {revoked && (
-        <Callout live tone={revoked.left ? 'warn' : 'good'} testId="credential-revoked">
-          <p>
-            <Foreign text={revoked.name} /> was thrown away here{' '}
-            {revoked.off_the_app ? 'and taken off its app.' : 'and is on no app that could be changed.'}
-          </p>
-        </Callout>
-      )}
-      {revoked?.left && <ProblemHere problem={revoked.left} tone="med" />}
       {sheet === 'pfx' && (
         <PfxSheet
           onClose={() => setSheet('none')}

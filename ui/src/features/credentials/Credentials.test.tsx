@@ -37,6 +37,7 @@ describe('the list', () => {
       ['cred-contoso', 'in_use', 'good'],
       ['cred-dropzone', 'in_use', 'good'],
       ['cred-gcc-2026', 'waits_for_switch', 'good'],
+      ['cred-gcc-2024', 'retired', 'ended'],
     ]);
     expect(screen.getByTestId('credentials-verdict').textContent).toBe('1 expires within 30 days');
     expect(screen.getByText('3 certificates, 2 secrets, on 2 registrations')).toBeTruthy();
@@ -161,7 +162,7 @@ describe('handing out', () => {
     ]);
     fireEvent.click(screen.getByTestId('credential-save'));
     expect((await screen.findByTestId('credential-saved')).textContent).toContain('/home/ann/Downloads/certificate.pem');
-    expect(callsOf(host, 'credential_hand_out_save')).toEqual([{ id: 'cred-gcc-2025', integration: 'taegis-o365' }]);
+    expect(callsOf(host, 'credential_hand_out_save'), 'the new one is handed out').toEqual([{ id: 'cred-gcc-2026', integration: 'taegis-o365' }]);
     expect(callsOf(host, 'credential_hand_out_save_private'), 'the key is never saved along').toEqual([]);
     fireEvent.click(screen.getByTestId('credential-save-key'));
     await waitFor(() => expect(callsOf(host, 'credential_hand_out_save_private')).toHaveLength(1));
@@ -231,10 +232,11 @@ describe('throwing away, calendar, recovery code', () => {
     await open();
     fireEvent.click(screen.getByTestId('credential-revoke'));
     expect((await screen.findByTestId('problem')).dataset.code).toBe('credential.in_use');
-    await choose('cred-gcc-2026');
+    await choose('cred-gcc-2024');
+    expect(screen.getByTestId('credential-revoke').textContent).toBe('Forget…');
     fireEvent.click(screen.getByTestId('credential-revoke'));
-    await screen.findByTestId('credential-revoked');
-    expect(row('cred-gcc-2026').dataset.state).toBe('retired');
+    expect((await screen.findByTestId('credential-revoked')).textContent).toContain('“Bartizan GCC audit 2024” was thrown away');
+    await waitFor(() => expect(screen.getAllByTestId('credential-row')).toHaveLength(5));
   });
 
   it('saves the calendar and has the system show the recovery code', async () => {
@@ -260,11 +262,11 @@ describe('when it cannot be read', () => {
     expect(screen.getByTestId('credentials').dataset.state).toBe('failed');
     locked = false;
     fireEvent.click(screen.getByTestId('remedy-try_again'));
-    expect(await screen.findAllByTestId('credential-row')).toHaveLength(5);
+    expect(await screen.findAllByTestId('credential-row')).toHaveLength(6);
     // What was read stays, while a newer answer fails.
     locked = true;
     host.stale(['credentials']);
     await waitFor(() => expect(screen.getByTestId('credentials').dataset.state).toBe('stale'));
-    expect(screen.getAllByTestId('credential-row')).toHaveLength(5);
+    expect(screen.getAllByTestId('credential-row')).toHaveLength(6);
   });
 });

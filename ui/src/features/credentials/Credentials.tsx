@@ -1,8 +1,9 @@
 // Credentials: what was made or given, when it ends, what uses it, its renewal, and how it is handed out.
 import { Button, DrawerBody, OverlayDrawer, useRestoreFocusSource } from '@fluentui/react-components';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactElement, type ReactNode } from 'react';
 import { useShared } from '../../app/state';
-import type { CertificateImported, CredentialRow, CredentialsView } from '../../contract.gen';
+import type { CertificateImported, CredentialRevoked, CredentialRow, CredentialsView } from '../../contract.gen';
+import { Foreign } from '../../design/Foreign';
 import { Add16Regular, ArrowImport16Regular, CalendarLtr16Regular, Dismiss16Regular } from '../../design/icons';
 import { Moment } from '../../design/Moment';
 import { useNow } from '../../design/now';
@@ -38,15 +39,18 @@ export function Credentials() {
   const view = live.value;
   const tenants = app.value?.tenants ?? [];
   const close = () => setSheet('none');
-  const acts = (
-    <>
-      <Button size="small" icon={<ArrowImport16Regular />} onClick={() => setSheet('import')} data-testid="credential-import">
-        Import
-      </Button>
-      <Button size="small" icon={<Add16Regular />} onClick={() => setSheet('make')} data-testid="credential-make">
-        Make certificate
-      </Button>
-    </>
+  const slim = useNarrowerThan(820);
+  /** In a very narrow window its icon has to do. */
+  const opener = (what: 'make' | 'import', label: string, icon: ReactElement) => (
+    <Button
+      size="small"
+      icon={icon}
+      onClick={() => setSheet(what)}
+      data-testid={`credential-${what}`}
+      {...(slim ? { 'aria-label': label, title: label } : {})}
+    >
+      {slim ? null : label}
+    </Button>
   );
   const arrived = (row: CredentialRow) => {
     close();
@@ -60,7 +64,8 @@ export function Credentials() {
       controls={
         <>
           {tenants.length > 1 && <Scope tenants={tenants} chosen={scope} onChoose={setScope} />}
-          {acts}
+          {opener('import', 'Import', <ArrowImport16Regular />)}
+          {opener('make', 'Make certificate', <Add16Regular />)}
         </>
       }
     >
@@ -103,6 +108,8 @@ function Known({ view, rows, chosen, onChoose, problem, onAgain, children }: Pro
   const restore = useRestoreFocusSource();
   const renewals = useRenewal();
   const { ask, asking, problem: unsaved } = useAsk();
+  // Its row is gone before this is read.
+  const [revoked, setRevoked] = useState<CredentialRevoked | null>(null);
   const [calendar, setCalendar] = useState<ReadonlyArray<string> | null>(null);
   // Beside the table there is always one; over it only what was asked for.
   const row = rows.find((one) => one.id === chosen) ?? (narrow ? undefined : rows[0]);
@@ -114,7 +121,7 @@ function Known({ view, rows, chosen, onChoose, problem, onAgain, children }: Pro
   useKeys({ j: () => step(1), k: () => step(-1) });
   const verdict = useMemo(() => verdictOf(rows, now), [rows, now]);
   const save = () => void ask('credential_calendar', {}).then((answer) => answer && setCalendar(answer.paths));
-  const detail = row && <Detail key={row.id} row={row} place={view.place} renewals={renewals} now={now} />;
+  const detail = row && <Detail key={row.id} row={row} place={view.place} renewals={renewals} onRevoked={setRevoked} now={now} />;
   const empty = view.credentials.length === 0;
   return (
     <div
@@ -126,6 +133,7 @@ function Known({ view, rows, chosen, onChoose, problem, onAgain, children }: Pro
         <div className={styles.column}>
           <ProblemHere problem={problem} ways={{ try_again: onAgain }} />
           {children}
+          {revoked && <Revoked revoked={revoked} onClose={() => setRevoked(null)} />}
           {empty ? (
             <Empty />
           ) : (
@@ -182,6 +190,7 @@ function Known({ view, rows, chosen, onChoose, problem, onAgain, children }: Pro
               appearance="transparent"
               icon={<Dismiss16Regular />}
               onClick={() => onChoose(null)}
+              className={styles.close}
               data-testid="credential-close"
             >
               Close
@@ -191,6 +200,28 @@ function Known({ view, rows, chosen, onChoose, problem, onAgain, children }: Pro
         </OverlayDrawer>
       )}
     </div>
+  );
+}
+
+function Revoked({ revoked, onClose }: { revoked: CredentialRevoked; onClose: () => void }) {
+  const { name, off_the_app: off, left } = revoked;
+  return (
+    <>
+      <Callout
+        live
+        tone={left ? 'warn' : 'good'}
+        testId="credential-revoked"
+        action={
+          <Button size="small" appearance="transparent" onClick={onClose}>
+            Close
+          </Button>
+        }
+      >
+        “<Foreign text={name} />” was thrown away on this machine
+        {off ? ' and taken off its app.' : left ? '. It still stands on its app.' : '.'}
+      </Callout>
+      <ProblemHere problem={left} tone="med" />
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 // One credential beside the table: its end first, then what is known of it, what can be done with it, and who has a copy.
-import type { CredentialRow, CredentialUser } from '../../contract.gen';
+import type { CredentialRevoked, CredentialRow, CredentialUser } from '../../contract.gen';
 import { CopyButton } from '../../design/CopyButton';
 import { Foreign } from '../../design/Foreign';
 import { Moment } from '../../design/Moment';
@@ -13,9 +13,15 @@ import { Rule } from './Rule';
 import type { Renewals } from './useRenewal';
 import { expiryText, grouped, kindOf, originOf, STATE_WORDS, toneOf, usersOf } from './words';
 
-type Props = { row: CredentialRow; place: string; renewals: Renewals; now: number };
+type Props = {
+  row: CredentialRow;
+  place: string;
+  renewals: Renewals;
+  onRevoked: (revoked: CredentialRevoked) => void;
+  now: number;
+};
 
-export function Detail({ row, place, renewals, now }: Props) {
+export function Detail({ row, place, renewals, onRevoked, now }: Props) {
   const tone = toneOf(row, now);
   const retired = row.state === 'retired';
   const { certificate, registration, renewal } = row;
@@ -25,7 +31,7 @@ export function Detail({ row, place, renewals, now }: Props) {
     <article className={page.pane} aria-labelledby="credential-title" data-pane="detail" data-testid="credential-detail" data-id={row.id}>
       <p className={`${styles.expiry} ${retired ? page.unknown : page[tone]}`} data-testid="credential-expiry">
         {!retired && <ExpiryMark tone={tone} />}
-        {retired ? 'Retired, its key is gone' : expiryText(row, now)}
+        {retired ? 'Retired' : expiryText(row, now)}
       </p>
       <h2 id="credential-title" className={`${styles.title} bz-select`}>
         <Foreign text={row.name} />
@@ -71,7 +77,7 @@ export function Detail({ row, place, renewals, now }: Props) {
           </>
         )}
         <dt>Kept in</dt>
-        <dd>{retired ? '–' : place || 'this machine'}</dd>
+        <dd>{place || 'this machine'}</dd>
         <dt>Registered on</dt>
         <dd className="bz-select">
           {registration ? (
@@ -86,7 +92,7 @@ export function Detail({ row, place, renewals, now }: Props) {
         <dt>Used by</dt>
         <dd>{users || 'Nothing'}</dd>
       </dl>
-      <Actions row={row} renewals={renewals} />
+      <Actions row={row} renewals={renewals} onRevoked={onRevoked} />
       {row.kind === 'certificate' && !retired && <Rule key={row.days_before} row={row} now={now} />}
       {row.kind === 'secret' && !retired && (
         <p className={styles.quiet}>

@@ -52,7 +52,9 @@ export function HandOut({ row, user, waits, renewals }: Props) {
 }
 
 function Form({ row, user, waits, renewals }: Props) {
-  const request = { id: row.id, integration: user.catalog };
+  // A vendor that waits gets the new one, whichever of the two is on screen.
+  const given = waits && row.renewal ? row.renewal.new : row.id;
+  const request = { id: given, integration: user.catalog };
   const live = useLive('credential_hand_out', request, ['credentials']);
   const { ask, asking, problem } = useAsk();
   const [paths, setPaths] = useState<ReadonlyArray<string> | null>(null);

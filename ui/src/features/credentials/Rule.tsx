@@ -7,7 +7,7 @@ import { useAsk } from '../setup/ask';
 import { ProblemHere } from '../setup/parts/ProblemHere';
 import styles from './Detail.module.css';
 
-const MOST_DAYS = 180;
+const MOST_DAYS = 365;
 
 export function Rule({ row, now }: { row: CredentialRow; now: number }) {
   const { ask, asking, problem } = useAsk();
@@ -25,7 +25,7 @@ export function Rule({ row, now }: { row: CredentialRow; now: number }) {
         data-testid="credential-automatic"
       />
       <Field
-        label="Days before its end"
+        label="Days before"
         orientation="horizontal"
         {...(valid ? {} : { validationMessage: `A whole number of days, 1 to ${MOST_DAYS}.` })}
       >

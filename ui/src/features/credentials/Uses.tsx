@@ -19,12 +19,6 @@ export function Uses({ view, chosen, now }: { view: CredentialsView; chosen: str
     <section className={styles.uses} aria-label="Last uses">
       <header>
         <h3>Last uses</h3>
-        <span className={styles.kept} data-testid="credential-place">
-          {view.place ? `Keys and secrets are in ${view.place}, on this machine only` : 'Keys and secrets are on this machine only'}
-        </span>
-        <span className={styles.rest}>
-          {view.recovery_made === null ? 'No recovery code yet' : `Recovery code made ${ago(view.recovery_made, now)}`}
-        </span>
         <Button
           size="small"
           icon={<LockClosed16Regular />}
@@ -35,6 +29,10 @@ export function Uses({ view, chosen, now }: { view: CredentialsView; chosen: str
         >
           Recovery code…
         </Button>
+        <p className={styles.kept} data-testid="credential-place">
+          {view.place ? `Keys and secrets are in ${view.place}, on this machine only. ` : 'Keys and secrets are on this machine only. '}
+          {view.recovery_made === null ? 'No recovery code yet.' : `Recovery code made ${ago(view.recovery_made, now)}.`}
+        </p>
       </header>
       <ProblemHere problem={problem} ways={{ try_again: show }} />
       {uses.length === 0 ? (

@@ -20,6 +20,13 @@ const IN_USE = {
   evidence: [],
 };
 
+const UNDER_WAY = {
+  ...IN_USE,
+  code: 'renewal.under_way',
+  title: 'A renewal is under way',
+  message: 'Finish its renewal, or take it back, first.',
+};
+
 export function credentialAnswers(world: string, { pace, stale, place }: Shell): Answers {
   const now = Date.now();
   const none = ['first', 'practise', 'locked', 'calm'].includes(world) || world.startsWith('setup');
@@ -120,11 +127,13 @@ export function credentialAnswers(world: string, { pace, stale, place }: Shell):
     credential_revoke: ({ id }) => {
       const row = find(id);
       if (row.used_by.length > 0) throw IN_USE;
-      change(id, { state: 'retired' });
+      if (row.renewal?.goes_on) throw UNDER_WAY;
+      rows = rows.filter((one) => one.id !== id);
+      changed();
       return { name: row.name, off_the_app: row.registration !== null, left: null };
     },
     credential_calendar: () => saved('bartizan-credentials.ics'),
-    credential_hand_out: ({ id, integration }) => handOut(find(id), integration, rows),
+    credential_hand_out: ({ id, integration }) => handOut(find(id), integration),
     credential_hand_out_save: () => saved('certificate.pem'),
     credential_hand_out_save_private: () => saved('certificate.pem', 'key.pem'),
     credential_secret_copy: () => ({}),
@@ -136,8 +145,7 @@ export function credentialAnswers(world: string, { pace, stale, place }: Shell):
   };
 }
 
-function handOut(row: CredentialRow, integration: string, rows: ReadonlyArray<CredentialRow>): HandOutView {
-  const given = rows.find((one) => one.id === row.renewal?.new) ?? row;
+function handOut(row: CredentialRow, integration: string): HandOutView {
   const field = (label: string, kind: HandOutField['kind'], value: string, bytes: number | null = null, hint = '') => ({
     label,
     kind,
@@ -152,8 +160,8 @@ function handOut(row: CredentialRow, integration: string, rows: ReadonlyArray<Cr
     title: taegis ? 'Taegis Office 365 audit log' : 'Prelude Defender',
     place: taegis ? 'Integrations, Cloud APIs, Office 365 Government Community Cloud (GCC)' : 'Prelude Dashboard',
     link: taegis ? 'https://docs.taegis.secureworks.com' : null,
-    credential: given.id,
-    credential_name: given.name,
+    credential: row.id,
+    credential_name: row.name,
     fields: taegis
       ? [
           field('Name', 'text', row.registration?.app ?? ''),
