@@ -4,6 +4,7 @@ import { useEffect, useMemo } from 'react';
 import { THEMES, useScheme } from '../design/theme';
 import { Overview } from '../features/overview/Overview';
 import { Alerts } from '../features/alerts/Alerts';
+import { Credentials } from '../features/credentials/Credentials';
 import { Settings } from '../features/settings/Settings';
 import { Setup } from '../features/setup/Setup';
 import { Frame } from '../features/frame/Frame';
@@ -78,6 +79,8 @@ function Content() {
       return <Setup />;
     case 'alerts':
       return <Alerts />;
+    case 'credentials':
+      return <Credentials />;
     case 'settings':
       return <Settings />;
   }

@@ -11,9 +11,12 @@ export type AlertsMemory = {
   chosen: { seq: number; id: string; index: number } | null;
 };
 
+/** Where the window can be. Credentials is not yet among the places that the host remembers. */
+export type PlaceName = Place | 'credentials';
+
 type Places = {
-  place: Place;
-  go: (place: Place) => void;
+  place: PlaceName;
+  go: (place: PlaceName) => void;
   alerts: AlertsMemory;
   setAlerts: (change: Partial<AlertsMemory>) => void;
   /** Goes to Alerts with that query. */
@@ -22,22 +25,23 @@ type Places = {
 
 const Current = createContext<Places | null>(null);
 
-export const PLACES: ReadonlyArray<{ place: Place; title: string; key: string }> = [
+export const PLACES: ReadonlyArray<{ place: PlaceName; title: string; key: string }> = [
   { place: 'overview', title: 'Overview', key: 'o' },
   { place: 'setup', title: 'Set up', key: 's' },
   { place: 'alerts', title: 'Alerts', key: 'a' },
+  { place: 'credentials', title: 'Credentials', key: 'c' },
   { place: 'settings', title: 'Settings', key: ',' },
 ];
 
 export function PlacesProvider({ children }: { children: ReactNode }) {
   const { preferences, prefer } = usePreferences();
-  const [place, setPlace] = useState<Place>(preferences.last_place);
+  const [place, setPlace] = useState<PlaceName>(preferences.last_place);
   const [alerts, change] = useState<AlertsMemory>({ query: '', sort: 'created', descending: true, chosen: null });
 
   const go = useCallback(
-    (to: Place) => {
+    (to: PlaceName) => {
       setPlace(to);
-      prefer({ last_place: to });
+      if (to !== 'credentials') prefer({ last_place: to });
     },
     [prefer],
   );

@@ -44,6 +44,7 @@ export function Frame({ children }: { children: ReactNode }) {
         'g o': () => go('overview'),
         'g s': () => go('setup'),
         'g a': () => go('alerts'),
+        'g c': () => go('credentials'),
       }),
       [go],
     ),

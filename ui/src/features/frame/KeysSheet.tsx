@@ -13,6 +13,7 @@ const GROUPS: ReadonlyArray<{ title: string; rows: ReadonlyArray<readonly [keys:
       ['g o', 'Overview'],
       ['g s', 'Set up'],
       ['g a', 'Alerts'],
+      ['g c', 'Credentials'],
       ['F6', 'Next part of the window'],
       ['Shift F6', 'Part before'],
       ['?', 'These keys'],

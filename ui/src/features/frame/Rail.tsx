@@ -1,21 +1,22 @@
 // The places of the window, one below the other. The badge counts failing integrations.
 import {
   Alert20Regular,
+  Certificate20Regular,
   HeartPulse20Regular,
   PlugDisconnected20Regular,
   Settings20Regular,
   type FluentIcon,
 } from '../../design/icons';
-import { PLACES, usePlaces } from '../../app/places';
-import type { Place } from '../../contract.gen';
+import { PLACES, usePlaces, type PlaceName } from '../../app/places';
 import { Mark } from '../../design/Mark';
 import { counted } from '../../design/numbers';
 import styles from './Rail.module.css';
 
-const ICONS: Record<Place, FluentIcon> = {
+const ICONS: Record<PlaceName, FluentIcon> = {
   overview: HeartPulse20Regular,
   setup: PlugDisconnected20Regular,
   alerts: Alert20Regular,
+  credentials: Certificate20Regular,
   settings: Settings20Regular,
 };
 

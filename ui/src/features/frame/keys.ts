@@ -4,6 +4,8 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 import { usePreferences } from '../../app/preferences';
 
 const PAIR_WITHIN_MS = 1200;
+/** What begins a pair: the letter after it means nothing else, to no map. */
+const LEADER = 'g';
 
 export type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 
@@ -44,9 +46,10 @@ export function useKeys(map: KeyMap): void {
       const single = name.length === 1;
       if (single && (!letters || isTyping(event.target))) return;
       if (isCovered() && name !== 'Ctrl+K') return;
+      const led = first?.key === LEADER && event.timeStamp - first.at < PAIR_WITHIN_MS;
       const pair = first && event.timeStamp - first.at < PAIR_WITHIN_MS ? `${first.key} ${name}` : null;
       first = single ? { key: name, at: event.timeStamp } : null;
-      const act = (pair ? current.current[pair] : undefined) ?? current.current[name];
+      const act = (pair ? current.current[pair] : undefined) ?? (led ? undefined : current.current[name]);
       if (!act) return;
       if (pair && current.current[pair]) first = null;
       act(event);

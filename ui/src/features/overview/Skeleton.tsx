@@ -4,12 +4,14 @@ import type { ProblemView } from '../../contract.gen';
 import { Cause } from '../../design/Cause';
 import styles from './Overview.module.css';
 
-export function Skeleton({ problem, onAgain }: { problem: ProblemView | null; onAgain: () => void }) {
+type Props = { problem: ProblemView | null; onAgain: () => void; reading?: string };
+
+export function Skeleton({ problem, onAgain, reading = 'the last measurements' }: Props) {
   const remedy = useRemedy();
   if (problem)
     return <Cause problem={problem} tone="high" urgent onRemedy={(one) => remedy(one, problem, { try_again: onAgain })} />;
   return (
-    <div aria-busy="true" aria-label="Reading the last measurements">
+    <div aria-busy="true" aria-label={`Reading ${reading}`}>
       <div className={styles.verdictLine}>
         <i className={styles.bone} style={{ width: 300, height: 16 }} />
       </div>

@@ -1,6 +1,7 @@
 // The host without a shell: everything in memory, every state reachable. For tests and for the development page; no build holds it.
 import type { Preferences, StepView, View } from '../../contract.gen';
 import type { CommandName, Host, RequestOf, ResponseOf } from '../host';
+import { credentialAnswers } from './credentials/answers';
 import { alertDetail, alertRaw } from './detail';
 import { found, MANY, million, rows } from './search';
 import { SEEDS } from './setup/seeds';
@@ -15,16 +16,16 @@ export type TestHost = Host & {
   setups: SetupState[];
   /** Says that views went stale, as the shell would. */
   stale: (views: ReadonlyArray<View>) => void;
+  /** How commands are answered now, for an answer that changes only a part. */
+  readAnswers: () => Answers;
   /** Answers a command in another way than usual. */
   answer: <K extends CommandName>(name: K, answer: (request: RequestOf<K>) => ResponseOf<K> | Promise<ResponseOf<K>>) => void;
 };
 
-type Options = { world?: string; preferences?: Partial<Preferences>; delay?: number };
-/** Credentials have no page yet, so the test host plays nothing of them. */
-type Played = Exclude<CommandName, 'credentials' | `credential${string}` | 'recovery_code_show'>;
 type Answers = {
-  [K in Played]: (request: RequestOf<K>, onStep?: (step: StepView) => void) => ResponseOf<K> | Promise<ResponseOf<K>>;
+  [K in CommandName]: (request: RequestOf<K>, onStep?: (step: StepView) => void) => ResponseOf<K> | Promise<ResponseOf<K>>;
 };
+type Options = { world?: string; preferences?: Partial<Preferences>; delay?: number };
 
 export function createTestHost({ world: name = 'busy', preferences = {}, delay = 0 }: Options = {}): TestHost {
   const world = makeWorld(name);
@@ -98,6 +99,7 @@ export function createTestHost({ world: name = 'busy', preferences = {}, delay =
       stale(['app', 'overview', 'alerts']);
       return {};
     },
+    ...credentialAnswers(name, { pace: () => world.pace, stale, place: world.app.key_place }),
     ...setupAnswers(setups, { pace: () => world.pace, stale, attached: world.attached }),
   };
 
@@ -106,6 +108,7 @@ export function createTestHost({ world: name = 'busy', preferences = {}, delay =
     world,
     setups,
     stale,
+    readAnswers: () => ({ ...answers }),
     answer: (command, answer) => {
       (answers as Record<string, unknown>)[command] = answer;
     },

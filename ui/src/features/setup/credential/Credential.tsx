@@ -1,9 +1,6 @@
 // Step 5: with what the app will sign in. Chosen before the run, because the registration carries the certificate.
-import { Field, Input, Select } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useShared } from '../../../app/state';
-import { useNow } from '../../../design/now';
-import { DAY, day } from '../../../design/times';
 import { checkDays } from '../checks';
 import { useMoving, useWizard } from '../current';
 import { Callout } from '../parts/Callout';
@@ -13,14 +10,12 @@ import { ProblemHere } from '../parts/ProblemHere';
 import { titleOf } from '../stages';
 import { Accepted } from './Accepted';
 import styles from './Credential.module.css';
-
-const BITS = [2048, 3072, 4096];
+import { KeyAndDays } from './KeyAndDays';
 
 export function Credential() {
   const { view, catalog } = useWizard();
   const { save, go, moving, problem } = useMoving();
   const keyPlace = useShared().app.value?.key_place ?? '';
-  const now = useNow();
   const [bits, setBits] = useState(view.certificate.bits);
   const [days, setDays] = useState(String(view.certificate.days));
   const { plan, method } = view;
@@ -63,29 +58,7 @@ export function Credential() {
               </span>
             </header>
             <div className={styles.fields}>
-              <Field label="Key">
-                <Select value={String(bits)} onChange={(_, data) => setBits(Number(data.value))} data-testid="field-bits">
-                  {BITS.map((one) => (
-                    <option key={one} value={one}>
-                      RSA {one}
-                    </option>
-                  ))}
-                </Select>
-              </Field>
-              <Field
-                label="Valid for, in days"
-                {...(finding
-                  ? { validationState: finding.state, validationMessage: finding.text }
-                  : { hint: `Ends on ${day(now + Number(days) * DAY, now)}. A policy of the tenant may shorten it.` })}
-              >
-                <Input
-                  value={days}
-                  inputMode="numeric"
-                  onChange={(_, data) => setDays(data.value)}
-                  aria-invalid={finding !== null}
-                  data-testid="field-days"
-                />
-              </Field>
+              <KeyAndDays bits={bits} onBits={setBits} days={days} onDays={setDays} />
             </div>
           </section>
         )}

@@ -1,0 +1,57 @@
+// A sheet at the window's right side in which something is filled in and begun.
+import {
+  Button,
+  DrawerBody,
+  DrawerFooter,
+  DrawerHeader,
+  DrawerHeaderTitle,
+  OverlayDrawer,
+  useRestoreFocusSource,
+} from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import { Dismiss20Regular } from './icons';
+import styles from './Sheet.module.css';
+
+type Props = {
+  title: ReactNode;
+  /** Something is under way that must not be left alone. */
+  busy?: boolean;
+  onClose: () => void;
+  footer: ReactNode;
+  children: ReactNode;
+  testId: string;
+};
+
+export function Sheet({ title, busy = false, onClose, footer, children, testId }: Props) {
+  const restore = useRestoreFocusSource();
+  return (
+    <OverlayDrawer
+      {...restore}
+      open
+      position="end"
+      modalType={busy ? 'alert' : 'modal'}
+      onOpenChange={(_, { open }) => !open && !busy && onClose()}
+      className={styles.sheet}
+      data-testid={testId}
+    >
+      <DrawerHeader>
+        <DrawerHeaderTitle
+          action={
+            <Button
+              appearance="subtle"
+              aria-label="Close"
+              icon={<Dismiss20Regular />}
+              onClick={onClose}
+              disabledFocusable={busy}
+            />
+          }
+          heading={{ className: styles.title }}
+        >
+          {title}
+        </DrawerHeaderTitle>
+      </DrawerHeader>
+      <DrawerBody className={styles.body}>{children}</DrawerBody>
+      <DrawerFooter className={styles.footer}>{footer}</DrawerFooter>
+    </OverlayDrawer>
+  );
+}
