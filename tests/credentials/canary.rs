@@ -4,7 +4,7 @@
 //! read, removed, and then everything else is searched. The answers of the commands are what crosses into the window, so the
 //! JSON of the terminal stands for that traffic.
 
-use super::setting::{ROLE, in_use};
+use bartizan_tests::in_use::{ROLE, in_use};
 use bartizan_tests::{Deadline, Outcome, Scene, Why, until};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -105,7 +105,7 @@ fn no_planted_secret_is_found_anywhere() -> Outcome<()> {
     outputs.push(terminal.run_with(&pfx, PFX_PASSWORD)?.expect_code(0)?);
     let renew = ["cert", "renew", &certificate.id, "--object-id", certificate.object_id(), "--json"];
     let renewed = terminal.run(&renew)?.expect_code(0)?;
-    let new = super::setting::last(&renewed)?["new"].as_str().why("the new one")?.to_owned();
+    let new = bartizan_tests::in_use::last(&renewed)?["new"].as_str().why("the new one")?.to_owned();
     outputs.push(renewed);
     terminal
         .run(&["cert", "export", &new, "--form", "combined", "--out", &path("new.pem"), "--yes"])?

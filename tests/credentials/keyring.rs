@@ -1,6 +1,6 @@
 //! The real Secret Service in its bad moments: locked, its question dismissed, gone, started again, another one.
 
-use super::setting::{ROLE, in_use, no_poll_failed};
+use bartizan_tests::in_use::{ROLE, in_use, no_poll_failed};
 use bartizan_tests::{Deadline, Outcome, Run, Scene, Why, until};
 use serde_json::Value;
 use std::io::Write;

@@ -6,4 +6,3 @@ mod canary;
 mod keyring;
 mod places;
 mod renewal;
-mod setting;

@@ -1,6 +1,6 @@
 //! Where secrets lie: the vault file for machines without a keyring, moving, the recovery code, another keyring.
 
-use super::setting::{ROLE, in_use, run, shown};
+use bartizan_tests::in_use::{ROLE, in_use, run, shown};
 use bartizan_tests::{Cli, Outcome, Scene, Why};
 use serde_json::Value;
 use std::fs;

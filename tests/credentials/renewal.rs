@@ -1,6 +1,6 @@
 //! Renewal: no poll fails, a kill anywhere costs nothing, and the tenant is left as it should be.
 
-use super::setting::{self, InUse, ROLE, keys_of, last, shown};
+use bartizan_tests::in_use::{InUse, ROLE, in_use, keys_of, last, no_poll_failed, shown};
 use bartizan_tests::{Cli, Deadline, Outcome, Person, Scene, SimulatorOptions, Why, until};
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ fn renew(terminal: &Cli<'_>, certificate: &InUse, more: &[&str]) -> Outcome<Valu
 fn a_certificate_is_renewed_beside_the_old_one_which_leaves_last() -> Outcome<()> {
     let scene = Scene::with_alerts(5)?;
     let terminal = scene.terminal("home-a")?;
-    let old = setting::in_use(&scene, &terminal, &[ROLE], &[])?;
+    let old = in_use(&scene, &terminal, &[ROLE], &[])?;
     assert_eq!(keys_of(&scene, &old)?, [old.key_id()], "one certificate is on the app");
 
     let renewal = renew(&terminal, &old, &[])?;
@@ -39,7 +39,7 @@ fn no_poll_fails_while_a_certificate_renews_by_itself() -> Outcome<()> {
     // Microsoft knows a new key only after a while, as it does.
     let scene = Scene::with(&SimulatorOptions { alerts: 5, ..SimulatorOptions::default() })?;
     let terminal = scene.terminal("home-a")?;
-    let old = setting::in_use(&scene, &terminal, &[ROLE, "Application.Read.All"], &[])?;
+    let old = in_use(&scene, &terminal, &[ROLE, "Application.Read.All"], &[])?;
     scene.tenant.set(&json!({"replication_ms": 2500}))?;
     // Due as soon as somebody looks: it ends in less than the days before which it renews.
     terminal.run(&["cert", "renew", &old.id, "--automatic", "on", "--days-before", "365"])?.expect_code(0)?;
@@ -57,7 +57,7 @@ fn no_poll_fails_while_a_certificate_renews_by_itself() -> Outcome<()> {
 
     let polls = polls(&scene, begun)?;
     assert!(polls.len() >= 6 && polls.iter().all(|poll| poll["status"] == 200), "every poll was answered: {polls:?}");
-    setting::no_poll_failed(&watching.output());
+    no_poll_failed(&watching.output());
     let health = terminal.run(&["health", "--json"])?.expect_code(0)?.json()?;
     assert_eq!(health["tenants"][0]["integrations"][0]["state"], "working", "{health}");
     let uses = terminal.run(&["cert", "list", "--json"])?.expect_code(0)?.json()?["uses"].take();
@@ -84,7 +84,7 @@ fn a_renewal_that_is_killed_again_and_again_ends_as_one_that_was_not() -> Outcom
     let seed = std::process::id();
     let scene = Scene::with_alerts(1)?;
     let terminal = scene.terminal("home-a")?;
-    let old = setting::in_use(&scene, &terminal, &[ROLE], &[])?;
+    let old = in_use(&scene, &terminal, &[ROLE], &[])?;
     // A key is known at once or a little later: a kill falls into the waiting as well as into the acting.
     scene.tenant.set(&json!({"replication_ms": 150}))?;
     let words = ["cert", "renew", &old.id, "--json", "--object-id", old.object_id()];
@@ -137,7 +137,7 @@ fn a_renewal_that_is_killed_again_and_again_ends_as_one_that_was_not() -> Outcom
 fn a_policy_of_the_tenant_shortens_what_is_made() -> Outcome<()> {
     let scene = Scene::with_alerts(1)?;
     let terminal = scene.terminal("home-a")?;
-    let old = setting::in_use(&scene, &terminal, &[ROLE], &[])?;
+    let old = in_use(&scene, &terminal, &[ROLE], &[])?;
     scene.tenant.set(&json!({"app_policy": {"max_certificate_days": 100}}))?;
     let renewal = renew(&terminal, &old, &[])?;
     let new = shown(&terminal, renewal["new"].as_str().why("the new one")?)?;
@@ -154,7 +154,7 @@ fn a_policy_of_the_tenant_shortens_what_is_made() -> Outcome<()> {
 fn a_renewal_is_taken_back_whole() -> Outcome<()> {
     let scene = Scene::with_alerts(1)?;
     let terminal = scene.terminal("home-a")?;
-    let old = setting::in_use(&scene, &terminal, &[ROLE], &[])?;
+    let old = in_use(&scene, &terminal, &[ROLE], &[])?;
     renew(&terminal, &old, &[])?;
     let refused = terminal.run(&["cert", "renew", &old.id, "--undo", "--json"])?.expect_code(3)?;
     assert!(refused.errors.contains("--yes"), "nobody is here to say yes: {refused}");
@@ -172,7 +172,7 @@ fn a_renewal_is_taken_back_whole() -> Outcome<()> {
 fn what_stops_a_renewal_is_told_and_the_old_certificate_goes_on() -> Outcome<()> {
     let scene = Scene::with_alerts(1)?;
     let terminal = scene.terminal("home-a")?;
-    let old = setting::in_use(&scene, &terminal, &[ROLE], &[])?;
+    let old = in_use(&scene, &terminal, &[ROLE], &[])?;
     let told = |more: &[&str]| -> Outcome<String> {
         let words: Vec<&str> = ["cert", "renew", &old.id, "--json"].iter().chain(more).copied().collect();
         let run = terminal.run(&words)?.expect_code(1)?;
@@ -198,7 +198,7 @@ fn what_stops_a_renewal_is_told_and_the_old_certificate_goes_on() -> Outcome<()>
 fn an_app_that_may_read_itself_needs_to_be_told_nothing() -> Outcome<()> {
     let scene = Scene::with_alerts(1)?;
     let terminal = scene.terminal("home-a")?;
-    let old = setting::in_use(&scene, &terminal, &[ROLE, "Application.Read.All"], &[])?;
+    let old = in_use(&scene, &terminal, &[ROLE, "Application.Read.All"], &[])?;
     let done = last(&terminal.run(&["cert", "renew", &old.id, "--finish", "--json"])?.expect_code(0)?)?;
     assert_eq!(done["step"], "done", "object id and Certificate ID were read: {done}");
     assert_eq!(keys_of(&scene, &old)?.len(), 1);
@@ -209,7 +209,7 @@ fn an_app_that_may_read_itself_needs_to_be_told_nothing() -> Outcome<()> {
 fn an_administrator_who_signs_in_renews_what_the_app_cannot() -> Outcome<()> {
     let scene = Scene::with_alerts(1)?;
     let terminal = scene.terminal("home-a")?;
-    let old = setting::in_use(&scene, &terminal, &[ROLE], &[])?;
+    let old = in_use(&scene, &terminal, &[ROLE], &[])?;
     scene.tenant.set(&json!({"app_policy": {"max_certificate_days": 77}}))?;
     let admin = Person::new("admin@contoso.onmicrosoft.com");
     let words = ["cert", "renew", &old.id, "--sign-in", "--device-code", "--finish", "--json"];
@@ -229,7 +229,7 @@ fn an_administrator_who_signs_in_renews_what_the_app_cannot() -> Outcome<()> {
 fn what_is_thrown_away_leaves_its_app_as_well() -> Outcome<()> {
     let scene = Scene::with_alerts(1)?;
     let terminal = scene.terminal("home-a")?;
-    let certificate = setting::in_use(&scene, &terminal, &[ROLE, "Application.Read.All"], &[])?;
+    let certificate = in_use(&scene, &terminal, &[ROLE, "Application.Read.All"], &[])?;
     let used = terminal.run(&["cert", "revoke", &certificate.id, "--yes", "--json"])?.expect_code(1)?;
     assert_eq!(last(&used)?["problem"]["code"], "credential.in_use", "{used}");
     terminal.run(&["detach", "defender-xdr", "--yes"])?.expect_code(0)?;

@@ -8,7 +8,7 @@ use std::path::Path;
 const RUN_DONE: &str = r#"[data-testid="setup-run"][data-state="done"]"#;
 
 /// Goes through the wizard up to the run.
-fn up_to_register(window: &Window<'_>, integrations: &[&str]) -> Outcome<()> {
+pub(crate) fn up_to_register(window: &Window<'_>, integrations: &[&str]) -> Outcome<()> {
     window.click("welcome-connect")?;
     for id in integrations {
         window.click(&format!("setup-choose-{id}"))?;
@@ -25,7 +25,7 @@ fn up_to_register(window: &Window<'_>, integrations: &[&str]) -> Outcome<()> {
 }
 
 /// Lets the program register the app, beside an administrator who signs in.
-fn registered_by_itself(scene: &Scene, window: &Window<'_>) -> Outcome<()> {
+pub(crate) fn registered_by_itself(scene: &Scene, window: &Window<'_>) -> Outcome<()> {
     window.click("setup-method-automatic")?;
     window.click("setup-next")?;
     window.wait_for("setup-credential")?;
@@ -40,7 +40,7 @@ fn registered_by_itself(scene: &Scene, window: &Window<'_>) -> Outcome<()> {
 }
 
 /// From what happens after registration to the last page: every call of every feature passes.
-fn tested_and_attached(window: &Window<'_>) -> Outcome<()> {
+pub(crate) fn tested_and_attached(window: &Window<'_>) -> Outcome<()> {
     window.wait_for("setup-after")?;
     window.click("setup-next")?;
     window.click("setup-test-start")?;

@@ -11,6 +11,7 @@ mod child;
 mod cli;
 mod desk;
 mod http;
+pub mod in_use;
 mod mark;
 mod person;
 mod programs;

@@ -110,8 +110,8 @@ impl Window<'_> {
     /// # Errors
     /// When the page does not come to rest.
     pub fn settle(&self) -> Outcome<()> {
-        let rest = "const ends = (one) => one.effect?.getComputedTiming().endTime !== Infinity;
-            return document.fonts.status === 'loaded' && !document.getAnimations().some(ends);";
+        let rest = "const moves = (one) => one.playState === 'running' && one.effect?.getComputedTiming().endTime !== Infinity;
+            return document.fonts.status === 'loaded' && !document.getAnimations().some(moves);";
         until("the page to come to rest", Deadline::seconds(PATIENCE), || {
             Ok((self.script(rest)? == Value::Bool(true)).then_some(()))
         })

@@ -1,4 +1,4 @@
-// A sheet at the window's right side in which something is filled in and begun.
+// A sheet at the window's right side in which something is filled in and begun, by its button or by Enter.
 import {
   Button,
   DrawerBody,
@@ -17,12 +17,17 @@ type Props = {
   /** Something is under way that must not be left alone. */
   busy?: boolean;
   onClose: () => void;
-  footer: ReactNode;
+  /** What the button says, and what it begins. */
+  action: string;
+  actionId: string;
+  onAction: () => void;
+  /** Something is missing or wrong. */
+  incomplete: boolean;
   children: ReactNode;
   testId: string;
 };
 
-export function Sheet({ title, busy = false, onClose, footer, children, testId }: Props) {
+export function Sheet({ title, busy = false, onClose, action, actionId, onAction, incomplete, children, testId }: Props) {
   const restore = useRestoreFocusSource();
   return (
     <OverlayDrawer
@@ -50,8 +55,20 @@ export function Sheet({ title, busy = false, onClose, footer, children, testId }
           {title}
         </DrawerHeaderTitle>
       </DrawerHeader>
-      <DrawerBody className={styles.body}>{children}</DrawerBody>
-      <DrawerFooter className={styles.footer}>{footer}</DrawerFooter>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!incomplete && !busy) onAction();
+        }}
+      >
+        <DrawerBody className={styles.body}>{children}</DrawerBody>
+        <DrawerFooter className={styles.footer}>
+          <Button type="submit" appearance="primary" disabled={incomplete} disabledFocusable={busy} data-testid={actionId}>
+            {action}
+          </Button>
+        </DrawerFooter>
+      </form>
     </OverlayDrawer>
   );
 }

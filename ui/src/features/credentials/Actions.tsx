@@ -193,11 +193,10 @@ function PfxSheet({ onSave, onClose }: { onSave: (password: string) => void; onC
       title="Save as PFX"
       onClose={onClose}
       testId="credential-pfx-sheet"
-      footer={
-        <Button appearance="primary" disabled={password === ''} onClick={() => onSave(password)} data-testid="export-pfx-confirm">
-          Save PFX…
-        </Button>
-      }
+      action="Save PFX…"
+      actionId="export-pfx-confirm"
+      onAction={() => onSave(password)}
+      incomplete={password === ''}
     >
       <p>Certificate and private key in one file, encrypted with this password. The system asks before it is written.</p>
       <Field label="Password">

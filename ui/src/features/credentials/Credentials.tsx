@@ -20,6 +20,7 @@ import styles from './Credentials.module.css';
 import { Detail } from './Detail';
 import { ImportSheet } from './ImportSheet';
 import { MakeSheet } from './MakeSheet';
+import { RecoveryOffer } from './RecoveryOffer';
 import { Renewal } from './Renewal';
 import { SavedPaths } from './SavedPaths';
 import { Table } from './Table';
@@ -132,6 +133,7 @@ function Known({ view, rows, chosen, onChoose, problem, onAgain, children }: Pro
       <div className={styles.page} data-pane="content">
         <div className={styles.column}>
           <ProblemHere problem={problem} ways={{ try_again: onAgain }} />
+          <RecoveryOffer />
           {children}
           {revoked && <Revoked revoked={revoked} onClose={() => setRevoked(null)} />}
           {empty ? (

@@ -26,8 +26,9 @@ import type { Renewals } from './useRenewal';
 type Props = { row: CredentialRow; user: CredentialUser; waits: boolean; renewals: Renewals };
 
 export function HandOut({ row, user, waits, renewals }: Props) {
-  // What a renewal waits for is open at once.
-  const [open, setOpen] = useState(waits);
+  const [toggled, setToggled] = useState<boolean | null>(null);
+  // What a renewal waits for opens by itself.
+  const open = toggled ?? waits;
   const body = useId();
   return (
     <section className={styles.handOut} aria-label={`Hand out to ${user.title}`} data-testid="hand-out" data-id={user.catalog}>
@@ -36,7 +37,7 @@ export function HandOut({ row, user, waits, renewals }: Props) {
         className={styles.handHead}
         aria-expanded={open}
         aria-controls={body}
-        onClick={() => setOpen(!open)}
+        onClick={() => setToggled(!open)}
         data-testid="credential-hand-out"
         data-id={user.catalog}
       >

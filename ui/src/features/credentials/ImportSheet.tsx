@@ -1,5 +1,5 @@
 // A certificate and its key from files. What is in them the program judges; the page reads the bytes and keeps nothing.
-import { Button, Field, Input } from '@fluentui/react-components';
+import { Field, Input } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { CertificateImported, ProblemView } from '../../contract.gen';
 import { Foreign } from '../../design/Foreign';
@@ -42,17 +42,10 @@ export function ImportSheet({ onImported, onClose }: Props) {
       busy={busy}
       onClose={onClose}
       testId="credential-import-sheet"
-      footer={
-        <Button
-          appearance="primary"
-          onClick={() => void begin()}
-          disabled={files.length === 0 || tooLarge !== undefined}
-          disabledFocusable={busy}
-          data-testid="credential-import-confirm"
-        >
-          {busy ? 'Importing' : 'Import'}
-        </Button>
-      }
+      action={busy ? 'Importing' : 'Import'}
+      actionId="credential-import-confirm"
+      onAction={() => void begin()}
+      incomplete={files.length === 0 || tooLarge !== undefined}
     >
       <p>Certificate and private key as PEM, DER or PFX: in one file, or in two in any order.</p>
       <ProblemHere problem={unread ?? problem} ways={{ try_again: () => void begin() }} />

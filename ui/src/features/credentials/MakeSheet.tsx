@@ -1,5 +1,5 @@
 // A certificate made here, before anything uses it.
-import { Button, Field, Input } from '@fluentui/react-components';
+import { Field, Input } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { CredentialRow } from '../../contract.gen';
 import { Sheet } from '../../design/Sheet';
@@ -22,7 +22,6 @@ export function MakeSheet({ place, onMade, onClose }: Props) {
   const wrong = name.trim() === '' || checkDays(days) !== null;
   const busy = asking !== null;
   const make = () => {
-    if (wrong) return;
     const common_name = subject.trim() || null;
     void ask('credential_make', { name: name.trim(), common_name, bits, days: Number(days) }).then((row) => row && onMade(row));
   };
@@ -32,17 +31,10 @@ export function MakeSheet({ place, onMade, onClose }: Props) {
       busy={busy}
       onClose={onClose}
       testId="credential-make-sheet"
-      footer={
-        <Button
-          appearance="primary"
-          onClick={make}
-          disabled={wrong}
-          disabledFocusable={busy}
-          data-testid="credential-make-confirm"
-        >
-          {busy ? 'Making' : 'Make certificate'}
-        </Button>
-      }
+      action={busy ? 'Making' : 'Make certificate'}
+      actionId="credential-make-confirm"
+      onAction={make}
+      incomplete={wrong}
     >
       <p>
         {place ? `The private key is kept in ${place}, on this machine only.` : 'The private key is kept on this machine only.'}{' '}

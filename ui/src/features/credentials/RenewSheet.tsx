@@ -1,6 +1,6 @@
 // A renewal with other choices than the usual: key and days of the new certificate, how an administrator signs in, and ids of
 // the portal that were not noted.
-import { Button, Field, Input, Radio, RadioGroup } from '@fluentui/react-components';
+import { Field, Input, Radio, RadioGroup } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { CredentialRow, RenewRequest, SignInWay } from '../../contract.gen';
 import { Sheet } from '../../design/Sheet';
@@ -35,11 +35,10 @@ export function RenewSheet({ row, onRenew, onClose }: Props) {
       title="Renew with other settings"
       onClose={onClose}
       testId="credential-renew-sheet"
-      footer={
-        <Button appearance="primary" onClick={renew} disabled={wrong} data-testid="credential-renew-confirm">
-          {way === 'app' ? 'Renew' : 'Sign in and renew'}
-        </Button>
-      }
+      action={way === 'app' ? 'Renew' : 'Sign in and renew'}
+      actionId="credential-renew-confirm"
+      onAction={renew}
+      incomplete={wrong}
     >
       <KeyAndDays bits={bits} onBits={setBits} days={days} onDays={setDays} />
       <Field label="Who registers the new one">

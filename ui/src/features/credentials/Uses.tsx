@@ -24,14 +24,20 @@ export function Uses({ view, chosen, now }: { view: CredentialsView; chosen: str
           icon={<LockClosed16Regular />}
           onClick={show}
           disabledFocusable={asking !== null}
-          title="The system shows it; it opens the database when the keyring is lost."
+          title={
+            view.recovery_made === null
+              ? 'The system shows it; it opens the database when the keyring is lost.'
+              : 'The system shows it once. The one before opens nothing any more.'
+          }
           data-testid="recovery-code"
         >
-          Recovery code…
+          {view.recovery_made === null ? 'Recovery code…' : 'New recovery code…'}
         </Button>
         <p className={styles.kept} data-testid="credential-place">
           {view.place ? `Keys and secrets are in ${view.place}, on this machine only. ` : 'Keys and secrets are on this machine only. '}
-          {view.recovery_made === null ? 'No recovery code yet.' : `Recovery code made ${ago(view.recovery_made, now)}.`}
+          {view.recovery_made === null
+            ? 'Nobody has seen the recovery code yet.'
+            : `Recovery code shown ${ago(view.recovery_made, now)}.`}
         </p>
       </header>
       <ProblemHere problem={problem} ways={{ try_again: show }} />

@@ -5,8 +5,10 @@
 use super::record::Kept;
 use super::saving::save_all;
 use crate::product::Product;
+use crate::setup::NAMED;
 use domain::catalog::{self, CatalogEntry, FormField, ValueFrom};
 use domain::ids::IntegrationId;
+use domain::portal::filled;
 use domain::secret::{SecretBytes, SecretText};
 use domain::tenant::{CredentialKind, Tenant};
 use domain::{Code, Outcome, Problem};
@@ -92,6 +94,9 @@ impl Product {
             });
         }
         let attach = entry.attach.as_ref();
+        let shown = words_of(&kept, entry);
+        let words: Vec<(&str, &str)> = shown.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let steps = attach.into_iter().flat_map(|attach| &attach.steps).map(|line| filled(line, &words)).collect();
         Ok(HandOut {
             catalog: entry.id.clone(),
             title: entry.title.clone(),
@@ -99,7 +104,7 @@ impl Product {
             link: attach.and_then(|attach| attach.link.clone()),
             credential: kept,
             fields,
-            steps: attach.map(|attach| attach.steps.clone()).unwrap_or_default(),
+            steps,
         })
     }
 
@@ -187,10 +192,26 @@ impl Product {
         if !renewal.handed.contains(integration) {
             renewal.handed.push(integration.clone());
             self.note_renewal(&renewal)?;
-            self.note_use(&renewal.new, format!("handed over to {integration}"));
+            let vendor =
+                self.inner.store.integration(integration).ok().and_then(|row| catalog::entry(&row.catalog).ok());
+            let to = vendor.map_or_else(|| integration.to_string(), |entry| entry.title.clone());
+            self.note_use(&renewal.new, format!("handed over to {to}"));
         }
         Ok(())
     }
+}
+
+/// What the sentences of a form are filled with: what may be shown, and names for the rest.
+fn words_of(kept: &Kept, entry: &CatalogEntry) -> Vec<(&'static str, String)> {
+    let said = kept.registration.as_ref();
+    let or = |value: Option<String>, name: &str| value.unwrap_or_else(|| name.to_owned());
+    let mut words: Vec<_> = NAMED.iter().map(|(name, words)| (*name, (*words).to_owned())).collect();
+    words.push(("tenant_id", or(said.map(|said| said.tenant.0.clone()), "the Directory (tenant) ID")));
+    words.push(("client_id", or(said.map(|said| said.client_id.0.clone()), "the Application (client) ID")));
+    words.push(("base_url", or(entry.base_urls.first().cloned(), "the base URL")));
+    words.push(("organization_id", "the organization's initial domain".to_owned()));
+    words.push(("cloud_apps_url", "the address of the Cloud Apps portal".to_owned()));
+    words
 }
 
 fn words(kind: CredentialKind) -> &'static str {

@@ -179,7 +179,9 @@ async fn a_form_is_filled_in_its_own_words_and_nothing_private_is_a_value() {
         "the form's own words: {labels:?}"
     );
     let value = |label: &str| out.fields.iter().find(|field| field.label == label).unwrap().value.clone();
-    assert_eq!(value("Tenant ID"), HandOutValue::Text(taegis.tenant.0));
+    assert_eq!(value("Tenant ID"), HandOutValue::Text(taegis.tenant.0.clone()));
+    let steps = out.steps.join(" ");
+    assert!(steps.contains(&taegis.tenant.0) && !steps.contains('{'), "no name of a value stands for it: {steps}");
     assert!(out.fields.iter().any(|field| field.value == HandOutValue::PrivateFile { name: "key.pem".to_owned() }));
 
     let folder = tempfile::tempdir().unwrap();

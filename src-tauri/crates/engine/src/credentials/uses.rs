@@ -1,6 +1,7 @@
 //! Which credential was used when, and what for: every token, every proof, every hand-out.
 
-use crate::product::{Inner, Product};
+use crate::product::{Inner, Product, View};
+use crate::setup::Setup;
 use domain::cloud::Api;
 use domain::ids::CredentialId;
 use domain::{Outcome, permissions};
@@ -27,7 +28,7 @@ impl Product {
     pub(crate) fn note_use(&self, credential: &CredentialId, what: String) {
         let used = CredentialUse { credential: credential.clone(), at: self.now(), what, problem: String::new() };
         drop(self.inner.store.add_credential_use(&used));
-        self.touch(&[crate::product::View::Credentials]);
+        self.touch(&[View::Credentials]);
     }
 }
 
@@ -41,6 +42,7 @@ fn note(inner: &Weak<Inner>, used: &TokenUse<'_>) {
         let what = format!("token for {}, {how}", api_named(&app, &scope));
         let used = CredentialUse { credential, at: product.now(), what, problem };
         drop(product.inner.store.add_credential_use(&used));
+        product.touch(&[View::Credentials]);
     };
     // The database is not waited for where tokens are asked for.
     match tokio::runtime::Handle::try_current() {
@@ -62,12 +64,23 @@ impl Product {
                     let rows = self.inner.store.integrations().ok()?;
                     rows.into_iter().find(|row| row.credential.thumbprint == sha256).map(|row| row.credential.id)
                 };
-                known.map(|kept| kept.id).or_else(of_integration)
+                // A setup proves its certificate before anything is attached with it.
+                let of_setup = || {
+                    let certificates = self.setups().ok()?.into_iter().filter_map(|setup| setup.certificate);
+                    let mut credentials = certificates.map(|kept| kept.credential);
+                    credentials.find(|credential| credential.thumbprint == sha256).map(|credential| credential.id)
+                };
+                known.map(|kept| kept.id).or_else(of_integration).or_else(of_setup)
             }
             AppCredential::Secret(_) => {
                 let rows = self.inner.store.integrations().ok()?;
                 let of_app = rows.into_iter().find(|row| row.client_id == app.client_id && row.tenant == app.tenant);
-                of_app.map(|row| row.credential.id)
+                let of_setup = || {
+                    let meant = |setup: &Setup| setup.known_app().is_ok_and(|known| known.client_id == app.client_id);
+                    let setup = self.setups().ok()?.into_iter().find(meant)?;
+                    setup.secret.map(|kept| kept.credential.id)
+                };
+                of_app.map(|row| row.credential.id).or_else(of_setup)
             }
         }
     }

@@ -27,6 +27,10 @@ pub struct After {
     pub notes: Vec<(String, String, Option<String>, Option<String>)>,
 }
 
+/// What stands in a sentence for a value that is not shown in it.
+pub(crate) const NAMED: [(&str, &str); 3] =
+    [("secret_value", "the client secret"), ("key_pem", "the private key"), ("certificate_pem", "the certificate")];
+
 /// What happens with each integration of a setup.
 pub fn after(setup: &Setup) -> Vec<After> {
     let entries =
@@ -48,9 +52,7 @@ fn one(setup: &Setup, entry: &'static CatalogEntry, features: &[String]) -> Afte
         (field.label.clone(), value.filter(|_| !secret), secret, field.hint.clone())
     });
     // In a sentence a secret is named, not shown; in the command its place is left open.
-    let words =
-        [("secret_value", "the client secret"), ("key_pem", "the private key"), ("certificate_pem", "the certificate")];
-    let worded: Vec<(&str, &str)> = words.iter().chain(&known).copied().collect();
+    let worded: Vec<(&str, &str)> = NAMED.iter().chain(&known).copied().collect();
     let steps = entry.attach.iter().flat_map(|attach| &attach.steps).map(|line| filled(line, &worded));
     let notes = entry.note.iter().map(|note| {
         let value = note.value.as_ref().map(|value| filled(value, &known));

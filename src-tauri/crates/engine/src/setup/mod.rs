@@ -25,6 +25,7 @@ mod undo;
 mod values;
 
 pub use admin::SignInWay;
+pub(crate) use after::NAMED;
 pub use after::{After, after};
 pub use book::{SetupEdit, saved_name};
 pub use compare::{Standing, standing};

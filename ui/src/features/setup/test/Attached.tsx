@@ -4,6 +4,7 @@ import { counted } from '../../../design/numbers';
 import { CheckmarkCircle16Filled, Circle16Regular } from '../../../design/icons';
 import { rhythm } from '../../../design/times';
 import parts from '../parts/Parts.module.css';
+import { RecoveryOffer } from '../../credentials/RecoveryOffer';
 import { FirstAlerts } from './FirstAlerts';
 import styles from './Test.module.css';
 
@@ -35,6 +36,7 @@ export function Attached({ after, tenant }: { after: ReadonlyArray<AfterView>; t
           </div>
         ))}
       </section>
+      <RecoveryOffer />
       {own && (
         <section aria-label="First alerts">
           <p className={styles.first} role="status" data-testid="first-alerts">

@@ -191,7 +191,8 @@ impl Product {
         let stays = self.now().checked_add(OLD_STAYS).unwrap_or_else(|_| self.now());
         renewal.remove_after = Some(view.kept.expires.map_or(stays, |ends| ends.min(stays)));
         self.touch(&[View::App, View::Overview, View::Credentials]);
-        Ok(Some((RenewalStep::RemoveOld, format!("{} sign in with it from now on", counted(users.len())))))
+        let sign = if users.len() == 1 { "signs" } else { "sign" };
+        Ok(Some((RenewalStep::RemoveOld, format!("{} {sign} in with it from now on", counted(users.len())))))
     }
 
     /// Takes the old certificate from the app and out of the vault, once nothing uses it and its time has come.

@@ -1,6 +1,6 @@
-//! What every test here stands on: a certificate made by the product, registered by hand, attached and collecting.
+//! A certificate in use: made by the product, registered by hand, attached and collecting.
 
-use bartizan_tests::{Cli, Outcome, Run, Scene, Why};
+use crate::{Cli, Outcome, Run, Scene, Why};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
