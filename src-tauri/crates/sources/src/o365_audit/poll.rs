@@ -64,10 +64,14 @@ pub(super) fn begin(saved: Option<&str>, asked: &Asked) -> Outcome<String> {
     let oldest = asked.now.checked_sub(OLDEST).unwrap_or(asked.now);
     let broken_off = !saved.windows.is_empty() && saved.again == asked.again.is_some();
     let windows = match asked.again {
-        _ if broken_off => saved.windows,
+        Some(_) if broken_off => saved.windows,
+        // What came since the poll was broken off belongs to the one that goes on with it.
+        None if broken_off => up_to(saved.windows, saved.now, asked.now),
         Some((from, to)) => windows(from, to),
         None => {
-            let mark = saved.mark.and_then(|mark| mark.checked_sub(asked.overlap).ok());
+            // A clock that was corrected may say less than it did when the mark was set.
+            let mark = saved.mark.map(|mark| mark.min(asked.now));
+            let mark = mark.and_then(|mark| mark.checked_sub(asked.overlap).ok());
             windows(mark.max(asked.from).unwrap_or(oldest), next_second(asked.now))
         }
     };
@@ -80,7 +84,7 @@ pub(super) fn begin(saved: Option<&str>, asked: &Asked) -> Outcome<String> {
         content: asked.content.clone(),
         tenant: asked.tenant.clone(),
         step: if saved.running { Step::List } else { Step::Look },
-        now: if broken_off { saved.now } else { asked.now },
+        now: asked.now,
         again: asked.again.is_some(),
         windows,
         ..saved
@@ -98,6 +102,21 @@ fn windows(from: Timestamp, to: Timestamp) -> Vec<Window> {
     }
     windows.reverse();
     windows
+}
+
+/// Windows, the next one last, that reached up to a moment, made to reach up to a later one.
+fn up_to(mut known: Vec<Window>, reached: Timestamp, now: Timestamp) -> Vec<Window> {
+    if now <= reached {
+        return known;
+    }
+    let newest = known.first_mut().filter(|window| window.to >= reached && now.duration_since(window.from) < DAY);
+    if let Some(newest) = newest {
+        newest.to = newest.to.max(next_second(now));
+        return known;
+    }
+    let mut all = windows(reached, next_second(now));
+    all.append(&mut known);
+    all
 }
 
 fn minute_before(moment: Timestamp) -> Timestamp {

@@ -124,6 +124,39 @@ fn the_next_poll_overlaps_and_after_a_long_sleep_nothing_too_old_is_asked_for() 
 }
 
 #[test]
+fn a_poll_that_was_broken_off_goes_on_and_lists_up_to_the_present() {
+    let first = begin(None, &asked("2026-11-20T10:00:00Z")).unwrap();
+    let running = json!([{"contentType": "Audit.SharePoint", "status": "enabled"}]);
+    let listed = step(&step(&first, &running).state, &json!([])).state;
+    for now in ["2026-11-20T10:05:00Z", "2026-11-20T10:20:00Z", "2026-11-22T12:00:00Z"] {
+        let resumed = begin(Some(&listed), &asked(now)).unwrap();
+        let all = windows_of(&resumed);
+        assert!(
+            all.len() <= 8 && all.first().unwrap().0.as_str() > "2026-11-14",
+            "what was listed is left out: {all:?}"
+        );
+        assert!(all.last().unwrap().1.as_str() >= now.trim_end_matches('Z'), "what came since is not: {all:?}");
+        assert!(all.windows(2).all(|pair| pair[0].1 >= pair[1].0), "no gap: {all:?}");
+        let again = begin(Some(&resumed), &asked(now)).unwrap();
+        assert_eq!(windows_of(&again).len(), all.len(), "broken off at once, it is the same");
+    }
+}
+
+#[test]
+fn a_clock_that_goes_back_still_leaves_something_to_list() {
+    let mut state = begin(None, &asked("2026-11-20T10:00:00Z")).unwrap();
+    for _ in 0..12 {
+        let page = step(&state, &json!([]));
+        state = page.state;
+        if page.done {
+            break;
+        }
+    }
+    let back = begin(Some(&state), &asked("2026-11-20T09:30:00Z")).unwrap();
+    assert_eq!(option(&request(&back).unwrap(), "startTime"), "2026-11-20T09:15:00");
+}
+
+#[test]
 fn pages_go_on_by_the_header_and_a_stale_link_is_dropped_instead_of_tried_for_ever() {
     let state = begin(None, &asked("2026-11-20T10:00:00Z")).unwrap();
     let state = step(&state, &json!([{"contentType": "audit.sharepoint", "status": "enabled"}])).state;
